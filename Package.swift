@@ -1,0 +1,88 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// The law of imports: one entry per room, and what it may import. Sources/README.md is the map.
+
+let strict: [SwiftSetting] = [
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let system = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
+let toml = Target.Dependency.product(name: "TOMLKit", package: "TOMLKit")
+
+func room(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+func program(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .executableTarget(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []) -> Target {
+    .testTarget(name: name, dependencies: dependencies + ["Support"], resources: resources, swiftSettings: strict)
+}
+
+let package = Package(
+    name: "corpusd",
+    products: [
+        .executable(name: "corpusd", targets: ["corpusd"]),
+        .executable(name: "corpusctl", targets: ["corpusctl"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-system", from: "1.8.0"),
+        .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
+    ],
+    targets: [
+        // C shims and system libraries: no logic.
+        .target(name: "CLinux"),
+        .target(name: "CHash"),
+        .target(
+            name: "CLanguage",
+            cxxSettings: [.unsafeFlags(["-fno-exceptions", "-fno-rtti"])],
+            linkerSettings: [.linkedLibrary("cld2_full"), .linkedLibrary("cld2")]
+        ),
+        .target(
+            name: "CMarkup",
+            cSettings: [.unsafeFlags(["-I/usr/include/libxml2"])],
+            linkerSettings: [.linkedLibrary("xml2")]
+        ),
+        .systemLibrary(name: "CSystemd", pkgConfig: "libsystemd", providers: [.apt(["libsystemd-dev"])]),
+        .systemLibrary(name: "CCharset", pkgConfig: "uchardet", providers: [.apt(["libuchardet-dev"])]),
+        .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
+
+        // The outside leg: it knows the machine and no news.
+        room("Platform", ["CLinux", system]),
+        room("Watch", ["Platform", system]),
+        room("Control", ["Platform", system]),
+
+        // The news leg: it knows news and no machine.
+        room("Documents", ["CCharset", "CHash", "CMarkup"]),
+        room("Analysis", ["CHash", "CLanguage", "Documents"]),
+        room("Store", ["Analysis", "CZstd", "Documents", grdb]),
+
+        // Where the two legs meet.
+        room("Daemon", ["Analysis", "Control", "CSystemd", "Documents", "Platform", "Store", "Watch", system, toml]),
+        program("corpusd", ["Daemon", argumentParser, system]),
+        program("corpusctl", ["Control", argumentParser]),
+
+        .target(name: "Support", dependencies: ["Platform", system], path: "Tests/Support", swiftSettings: strict),
+        tests("PlatformTests", ["Platform", system]),
+        tests("WatchTests", ["Platform", "Watch", system]),
+        tests("DocumentsTests", ["Documents"], resources: [.copy("Fixtures")]),
+        tests("AnalysisTests", ["Analysis", "Documents"]),
+        tests("StoreTests", ["Analysis", "Documents", "Store", grdb], resources: [.copy("Fixtures")]),
+        tests("ControlTests", ["Control", "Platform", system]),
+        tests("DaemonTests", ["Control", "Daemon", "Documents", "Platform", "Store", system]),
+        tests("CommandTests", ["Platform", system, "corpusctl", "corpusd"], resources: [.copy("Fixtures")]),
+        tests("TidyTests", []),
+    ],
+    swiftLanguageModes: [.v6],
+    cxxLanguageStandard: .cxx17
+)

@@ -1,0 +1,28 @@
+package import Documents
+
+/// A document and what was concluded from it: the record's content, before it has a place in the store.
+package struct Article: Equatable, Sendable {
+    package var document: Document
+    /// An ISO 639 code (`en`, `zh`, `zh-Hant`), or `und` when unsure.
+    package var language: String
+    package var fingerprint: Fingerprint
+
+    package init(document: Document, language: String, fingerprint: Fingerprint) {
+        self.document = document
+        self.language = language
+        self.fingerprint = fingerprint
+    }
+}
+
+/// XXH3-128 over the words of title and body, folded to lower case: layout and punctuation do not count.
+///
+/// Equal fingerprints mean the same text; near-duplicates need more.
+package struct Fingerprint: Hashable, Sendable {
+    package let high: UInt64
+    package let low: UInt64
+
+    package init(high: UInt64, low: UInt64) {
+        self.high = high
+        self.low = low
+    }
+}

@@ -1,0 +1,26 @@
+/* What Linux offers and Swift's Glibc module does not import. No logic. */
+#ifndef CLINUX_H
+#define CLINUX_H
+
+#include <stdint.h>
+#include <sys/types.h>
+
+/* O_PATH of open(2), which needs _GNU_SOURCE. */
+extern const int clinux_o_path;
+
+/* openat2(2) with RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS | RESOLVE_NO_MAGICLINKS: -1 and errno on refusal. */
+int clinux_open_beneath(int folder, const char *path, int flags);
+
+/* SO_PEERCRED of a connected Unix socket: -1 and errno on refusal. */
+int clinux_peer_credentials(int socket, pid_t *pid, uid_t *uid, gid_t *gid);
+
+/* accept4(2), close-on-exec and non-blocking: -1 and errno on refusal. */
+int clinux_accept(int listener);
+
+/* getdents64(2): bytes written, 0 at the end, -1 and errno on refusal. */
+ssize_t clinux_getdents(int folder, void *buffer, size_t size);
+
+/* The magic number of the file system that holds the descriptor (statfs(2)): -1 and errno on refusal. */
+int64_t clinux_filesystem_type(int descriptor);
+
+#endif

@@ -1,0 +1,38 @@
+import Glibc
+package import SystemPackage
+
+/// An open file descriptor, closed once: when its owner lets go of it.
+package struct Descriptor: ~Copyable, Sendable {
+    package let rawValue: CInt
+
+    /// Takes over `rawValue`.
+    package init(owning rawValue: CInt) {
+        self.rawValue = rawValue
+    }
+
+    deinit {
+        // EINTR from close(2) on Linux still closes; a second try could close somebody else's descriptor.
+        _ = Glibc.close(rawValue)
+    }
+
+    /// Gives the number away: it is no longer closed by this value.
+    package consuming func release() -> CInt {
+        let number = rawValue
+        discard self
+        return number
+    }
+
+    /// A second descriptor of the same open file, close-on-exec.
+    package func duplicate() throws(SystemFailure) -> Descriptor {
+        let copy = try retrying { fcntl(rawValue, F_DUPFD_CLOEXEC, 0) }.get("fcntl", "F_DUPFD_CLOEXEC")
+        return Descriptor(owning: copy)
+    }
+
+    /// Opens a folder by its absolute path; the path itself may be a symbolic link.
+    package static func folder(_ path: FilePath) throws(SystemFailure) -> Descriptor {
+        let number = try path.withPlatformString { string in
+            retrying { open(string, O_RDONLY | O_DIRECTORY | O_CLOEXEC) }
+        }.get("open", path.string)
+        return Descriptor(owning: number)
+    }
+}

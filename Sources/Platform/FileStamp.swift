@@ -1,0 +1,65 @@
+package import Glibc
+
+/// What tells one state of a file from another without reading it.
+///
+/// Two equal stamps mean equal bytes only if the stamp was older than a clock tick when it was taken: a file rewritten
+/// within one tick may keep it (git calls this racy; see its Documentation/technical/racy-git.txt).
+package struct FileStamp: Hashable, Sendable {
+    package var device: UInt64
+    package var inode: UInt64
+    package var size: Int64
+    /// Nanoseconds since 1970.
+    package var modified: Int64
+    /// Nanoseconds since 1970.
+    package var changed: Int64
+
+    package init(device: UInt64, inode: UInt64, size: Int64, modified: Int64, changed: Int64) {
+        self.device = device
+        self.inode = inode
+        self.size = size
+        self.modified = modified
+        self.changed = changed
+    }
+
+    package init(_ status: stat) {
+        device = UInt64(status.st_dev)
+        inode = UInt64(status.st_ino)
+        size = Int64(status.st_size)
+        modified = Int64(status.st_mtim.tv_sec) * 1_000_000_000 + Int64(status.st_mtim.tv_nsec)
+        changed = Int64(status.st_ctim.tv_sec) * 1_000_000_000 + Int64(status.st_ctim.tv_nsec)
+    }
+
+    /// The later of its two times.
+    package var latest: Int64 { max(modified, changed) }
+}
+
+/// What stands behind a name.
+package enum FileKind: Equatable, Sendable {
+    case regular, folder, symbolicLink, fifo, socket, blockDevice, characterDevice, unknown
+
+    init(mode: mode_t) {
+        switch mode & S_IFMT {
+        case S_IFREG: self = .regular
+        case S_IFDIR: self = .folder
+        case S_IFLNK: self = .symbolicLink
+        case S_IFIFO: self = .fifo
+        case S_IFSOCK: self = .socket
+        case S_IFBLK: self = .blockDevice
+        case S_IFCHR: self = .characterDevice
+        default: self = .unknown
+        }
+    }
+}
+
+/// A name in a folder, as a listing with stamps gives it.
+package struct FolderEntry: Sendable {
+    package let name: [UInt8]
+    package let kind: FileKind
+    package let stamp: FileStamp
+
+    package init(name: [UInt8], kind: FileKind, stamp: FileStamp) {
+        self.name = name
+        self.kind = kind
+        self.stamp = stamp
+    }
+}

@@ -1,0 +1,207 @@
+import CLinux
+import Glibc
+package import SystemPackage
+
+/// The corpus as the kernel has it, seen from a descriptor of its root.
+///
+/// Every path is resolved below that descriptor by openat2(2) with RESOLVE_BENEATH and RESOLVE_NO_SYMLINKS, so no
+/// name in the corpus, and no race, leads out of it. Paths beyond PATH_MAX are walked piece by piece.
+package final class LiveFilesystem: Filesystem {
+    private let root: Descriptor
+
+    /// - Parameter root: the corpus root, which may itself be a symbolic link.
+    package init(root path: FilePath) throws(SystemFailure) {
+        root = try Descriptor.folder(path)
+    }
+
+    /// What the root is: its device and inode tell it from another folder mounted or made in its place.
+    package func rootStamp() throws(SystemFailure) -> FileStamp {
+        try Self.status(of: root, .root).stamp
+    }
+
+    package func list(_ folder: RelativePath) throws(SystemFailure) -> [FolderEntry] {
+        let descriptor = try open(folder, O_RDONLY | O_DIRECTORY)
+        var entries: [FolderEntry] = []
+        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 16, alignment: 8)
+        defer { buffer.deallocate() }
+        while true {
+            let count = try retrying { clinux_getdents(descriptor.rawValue, buffer.baseAddress, buffer.count) }
+                .get("getdents64", folder.description)
+            guard count > 0 else { return entries }
+            var offset = 0
+            while offset < count {
+                // struct linux_dirent64: ino 8, off 8, reclen 2, type 1, then the name, ended by NUL.
+                let length = Int(buffer.loadUnaligned(fromByteOffset: offset + 16, as: UInt16.self))
+                let start = offset + 19
+                var end = start
+                while buffer[end] != 0 { end += 1 }
+                defer { offset += length }
+                let name = Array(buffer[start..<end])
+                guard name != [0x2E], name != [0x2E, 0x2E] else { continue }
+                var status = stat()
+                let outcome = name.withCString { string in
+                    retrying { fstatat(descriptor.rawValue, string, &status, AT_SYMLINK_NOFOLLOW) }
+                }
+                switch outcome {
+                case .success:
+                    entries.append(
+                        FolderEntry(name: name, kind: FileKind(mode: status.st_mode), stamp: FileStamp(status))
+                    )
+                case .failure(.noSuchFileOrDirectory):
+                    continue
+                case .failure(let errno):
+                    throw SystemFailure("fstatat", folder.appending(name).description, errno)
+                }
+            }
+        }
+    }
+
+    package func look(_ path: RelativePath) throws(SystemFailure) -> (kind: FileKind, stamp: FileStamp)? {
+        do throws(SystemFailure) {
+            return try Self.status(of: open(path, clinux_o_path | O_NOFOLLOW), path)
+        } catch  where error.meansAbsent {
+            return nil
+        } catch  where error.errno == .tooManySymbolicLinkLevels {
+            // openat2 refuses a symbolic link anywhere on the way. When only the last name is one, its folder opens.
+            return try lookInFolder(path)
+        }
+    }
+
+    package func readStable(_ path: RelativePath, limit: Int) throws(SystemFailure) -> StableRead {
+        do throws(SystemFailure) {
+            // O_NONBLOCK: a name that turned into a FIFO since it was looked at must not hold the worker.
+            return try Self.readStable(open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY), path, limit)
+        } catch  where error.meansAbsent {
+            return .absent
+        } catch  where error.errno == .tooManySymbolicLinkLevels || error.errno == .noSuchAddressOrDevice {
+            // ELOOP: a symbolic link now; ENXIO: a socket now.
+            guard let found = try lookInFolder(path) else { return .absent }
+            return .other(found.kind, found.stamp)
+        }
+    }
+
+    private static func readStable(
+        _ descriptor: borrowing Descriptor,
+        _ path: RelativePath,
+        _ limit: Int
+    ) throws(SystemFailure) -> StableRead {
+        let (kind, before) = try status(of: descriptor, path)
+        guard kind == .regular else { return .other(kind, before) }
+        guard before.size <= limit else { return .tooLarge(before) }
+
+        // One byte more than the size, so that a file that grew shows itself.
+        let room = Int(before.size) + 1
+        let number = descriptor.rawValue
+        var failure: SystemFailure?
+        let bytes = [UInt8](unsafeUninitializedCapacity: room) { buffer, count in
+            count = 0
+            while count < room {
+                let rest = UnsafeMutableRawBufferPointer(rebasing: UnsafeMutableRawBufferPointer(buffer)[count...])
+                switch retrying({ read(number, rest.baseAddress, rest.count) }) {
+                case .success(0): return
+                case .success(let part): count += part
+                case .failure(let errno):
+                    failure = SystemFailure("read", path.description, errno)
+                    return
+                }
+            }
+        }
+        if let failure { throw failure }
+        let now = Clock.wall()
+        guard try status(of: descriptor, path).stamp == before, bytes.count == Int(before.size) else {
+            return .changing
+        }
+        return .bytes(bytes, before, at: now)
+    }
+
+    private static func status(
+        of descriptor: borrowing Descriptor,
+        _ path: RelativePath
+    ) throws(SystemFailure) -> (kind: FileKind, stamp: FileStamp) {
+        var status = stat()
+        let number = descriptor.rawValue
+        _ = try retrying { fstat(number, &status) }.get("fstat", path.description)
+        return (FileKind(mode: status.st_mode), FileStamp(status))
+    }
+
+    /// A descriptor of a folder for inotify_add_watch(2), which only takes paths: `/proc/self/fd/N` leads to it.
+    func openFolder(_ folder: RelativePath) throws(SystemFailure) -> Descriptor {
+        try open(folder, clinux_o_path | O_DIRECTORY | O_NOFOLLOW)
+    }
+
+    private func lookInFolder(_ path: RelativePath) throws(SystemFailure) -> (kind: FileKind, stamp: FileStamp)? {
+        do throws(SystemFailure) {
+            return try Self.look(path, in: open(path.folder, clinux_o_path | O_DIRECTORY | O_NOFOLLOW))
+        } catch  where error.meansAbsent || error.errno == .tooManySymbolicLinkLevels {
+            return nil
+        }
+    }
+
+    private static func look(
+        _ path: RelativePath,
+        in folder: borrowing Descriptor
+    ) throws(SystemFailure) -> (kind: FileKind, stamp: FileStamp) {
+        var status = stat()
+        let number = folder.rawValue
+        _ = try path.name.withCString { name in
+            retrying { fstatat(number, name, &status, AT_SYMLINK_NOFOLLOW) }
+        }.get("fstatat", path.description)
+        return (FileKind(mode: status.st_mode), FileStamp(status))
+    }
+
+    /// The kernel takes at most PATH_MAX (4096) bytes with the closing NUL in one call.
+    private static let longestPiece = 4095
+
+    private func open(_ path: RelativePath, _ flags: CInt) throws(SystemFailure) -> Descriptor {
+        guard !path.isRoot else { return try Self.open(root.rawValue, [0x2E], flags & ~O_NOFOLLOW, path) }
+        guard path.bytes.count > Self.longestPiece else {
+            return try Self.open(root.rawValue, path.bytes, flags, path)
+        }
+        var rest = path.bytes[...]
+        var folder = try Self.open(root.rawValue, [0x2E], clinux_o_path | O_DIRECTORY, path)
+        while rest.count > Self.longestPiece {
+            guard let slash = rest.prefix(Self.longestPiece).lastIndex(of: UInt8(ascii: "/")) else {
+                throw SystemFailure("openat2", path.description, .fileNameTooLong)
+            }
+            folder = try Self.open(folder.rawValue, Array(rest[..<slash]), clinux_o_path | O_DIRECTORY, path)
+            rest = rest[(slash + 1)...]
+        }
+        return try Self.open(folder.rawValue, Array(rest), flags, path)
+    }
+
+    private static func open(
+        _ folder: CInt,
+        _ bytes: [UInt8],
+        _ flags: CInt,
+        _ path: RelativePath
+    ) throws(SystemFailure) -> Descriptor {
+        let number = try bytes.withCString { string in
+            // EAGAIN: a rename elsewhere in the tree raced with the resolution; openat2(2) asks to try again.
+            while true {
+                let outcome = retrying { clinux_open_beneath(folder, string, flags | O_CLOEXEC) }
+                if case .failure(.resourceTemporarilyUnavailable) = outcome { continue }
+                return outcome
+            }
+        }.get("openat2", path.description)
+        return Descriptor(owning: number)
+    }
+}
+
+extension SystemFailure {
+    /// Whether the refusal says that nothing stands at the path.
+    package var meansAbsent: Bool { errno == .noSuchFileOrDirectory || errno == .notDirectory }
+}
+
+extension [UInt8] {
+    /// The bytes as a C string; they hold no NUL, being a path from the kernel.
+    func withCString<Value>(_ body: (UnsafePointer<CChar>) -> Value) -> Value {
+        withUnsafeTemporaryAllocation(of: CChar.self, capacity: count + 1) { buffer in
+            for (index, byte) in enumerated() { buffer[index] = CChar(bitPattern: byte) }
+            buffer[count] = 0
+            guard let start = buffer.baseAddress else {
+                preconditionFailure("a buffer of at least one byte has a start")
+            }
+            return body(start)
+        }
+    }
+}

@@ -1,0 +1,108 @@
+import CLinux
+import Glibc
+package import SystemPackage
+
+/// Stream sockets in the file system: listening, connecting, and who is at the other end.
+package enum UnixSocket {
+    /// Who is at the other end, as the kernel noted it when the connection was made (SO_PEERCRED, unix(7)).
+    package struct Peer: Equatable, Sendable {
+        package let process: Int32
+        package let user: UInt32
+        package let group: UInt32
+
+        package init(process: Int32, user: UInt32, group: UInt32) {
+            self.process = process
+            self.user = user
+            self.group = group
+        }
+    }
+
+    /// Connections that wait to be accepted; the kernel cuts this at net.core.somaxconn.
+    private static let backlog: CInt = 4096
+
+    /// A listening socket at `path`, non-blocking.
+    ///
+    /// A socket that nobody listens on any more is replaced; one that answers, or a file of another kind, is refused
+    /// with `EADDRINUSE`.
+    ///
+    /// - Parameter mode: the permissions of the socket's file.
+    package static func listen(at path: FilePath, mode: UInt32) throws(SystemFailure) -> Descriptor {
+        let socket = try make()
+        // Bound under a name of its own and renamed: nobody ever finds a path that does not listen yet.
+        let made = FilePath(path.string + ".\(getpid())")
+        _ = unlink(made.string)
+        try withAddress(made) { (address, size) throws(SystemFailure) in
+            _ = try retrying { bind(socket.rawValue, address, size) }.get("bind", path.string)
+        }
+        _ = try retrying { chmod(made.string, mode_t(mode)) }.get("chmod", path.string)
+        _ = try retrying { Glibc.listen(socket.rawValue, backlog) }.get("listen", path.string)
+        do throws(SystemFailure) {
+            _ = try connect(to: path)
+            throw SystemFailure("bind", path.string, .addressInUse)
+        } catch  where error.errno == .noSuchFileOrDirectory || error.errno == .connectionRefused {
+            guard isSocketOrNothing(path) else { throw SystemFailure("bind", path.string, .addressInUse) }
+        }
+        _ = try retrying { rename(made.string, path.string) }.get("rename", path.string)
+        return socket
+    }
+
+    /// A connection to whoever listens at `path`; blocking.
+    package static func connect(to path: FilePath) throws(SystemFailure) -> Descriptor {
+        let number = try retrying { socket(AF_UNIX, CInt(SOCK_STREAM.rawValue) | CInt(SOCK_CLOEXEC.rawValue), 0) }
+            .get("socket", path.string)
+        let descriptor = Descriptor(owning: number)
+        try withAddress(path) { (address, size) throws(SystemFailure) in
+            _ = try retrying { Glibc.connect(descriptor.rawValue, address, size) }.get("connect", path.string)
+        }
+        return descriptor
+    }
+
+    /// The next waiting connection, non-blocking; `nil` when none waits.
+    package static func accept(_ listener: CInt) throws(SystemFailure) -> Descriptor? {
+        switch retrying({ clinux_accept(listener) }) {
+        case .success(let number): return Descriptor(owning: number)
+        // ECONNABORTED: the peer hung up while it waited.
+        case .failure(.resourceTemporarilyUnavailable), .failure(.connectionAbort): return nil
+        case .failure(let errno): throw SystemFailure("accept4", "", errno)
+        }
+    }
+
+    package static func peer(of socket: CInt) throws(SystemFailure) -> Peer {
+        var process: pid_t = 0
+        var user: uid_t = 0
+        var group: gid_t = 0
+        _ = try retrying { clinux_peer_credentials(socket, &process, &user, &group) }.get("getsockopt", "SO_PEERCRED")
+        return Peer(process: process, user: user, group: group)
+    }
+
+    private static func make() throws(SystemFailure) -> Descriptor {
+        let flags = CInt(SOCK_STREAM.rawValue) | CInt(SOCK_CLOEXEC.rawValue) | CInt(SOCK_NONBLOCK.rawValue)
+        return Descriptor(owning: try retrying { socket(AF_UNIX, flags, 0) }.get("socket", "AF_UNIX"))
+    }
+
+    private static func isSocketOrNothing(_ path: FilePath) -> Bool {
+        var status = stat()
+        guard lstat(path.string, &status) == 0 else { return Glibc.errno == ENOENT }
+        return status.st_mode & S_IFMT == S_IFSOCK
+    }
+
+    /// - Throws: `ENAMETOOLONG` beyond the 107 bytes that sockaddr_un holds.
+    private static func withAddress(
+        _ path: FilePath,
+        _ body: (UnsafePointer<sockaddr>, socklen_t) throws(SystemFailure) -> Void
+    ) throws(SystemFailure) {
+        var address = sockaddr_un()
+        address.sun_family = sa_family_t(AF_UNIX)
+        let bytes = Array(path.string.utf8)
+        let room = MemoryLayout.size(ofValue: address.sun_path)
+        guard bytes.count < room else { throw SystemFailure("bind", path.string, .fileNameTooLong) }
+        withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: bytes) }
+        let size = socklen_t(MemoryLayout<sockaddr_un>.size)
+        let outcome = withUnsafePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { generic in
+                Result { () throws(SystemFailure) in try body(generic, size) }
+            }
+        }
+        try outcome.get()
+    }
+}
