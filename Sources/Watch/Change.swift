@@ -1,0 +1,49 @@
+package import Platform
+
+/// What became of one path, established by looking at it: never taken from an event's word.
+package enum Change: Equatable, Sendable {
+    /// A regular file that has settled, to be read.
+    case present(RelativePath, FileStamp)
+    /// No file of the corpus stands there any more.
+    case absent(RelativePath)
+    /// Something stands there that is never read.
+    case passedOver(RelativePath, FileStamp, Reason)
+    /// It could not be looked at, or a folder could not be listed; it is looked at again with growing pauses.
+    case failed(RelativePath, SystemFailure)
+
+    /// Why a name is not read although it is there.
+    package enum Reason: Equatable, Sendable {
+        /// A symbolic link, FIFO, socket or device; links are never followed, the others never opened.
+        case kind(FileKind)
+        /// Its name, or its folder's, is on the list of names to ignore; the pattern.
+        case ignoredName(String)
+    }
+
+    package var path: RelativePath {
+        switch self {
+        case .present(let path, _), .absent(let path), .passedOver(let path, _, _), .failed(let path, _): path
+        }
+    }
+}
+
+/// A file as it is known from before: its name in its folder, and the stamp it had when it was last read.
+package struct KnownFile: Sendable {
+    package let name: [UInt8]
+    /// `nil` when there is nothing to compare with, so that the file is looked at again: it could not be read then, or
+    /// its stamp was younger than a clock tick.
+    package let stamp: FileStamp?
+
+    package init(name: [UInt8], stamp: FileStamp?) {
+        self.name = name
+        self.stamp = stamp
+    }
+}
+
+/// What is known of a corpus, asked folder by folder while it is scanned.
+package protocol KnownFiles: Sendable {
+    /// The files directly in a folder, in byte order of their names.
+    func files(in folder: RelativePath) throws -> [KnownFile]
+
+    /// The names of the folders directly in a folder in which, or below which, files are known.
+    func subfolders(of folder: RelativePath) throws -> [[UInt8]]
+}

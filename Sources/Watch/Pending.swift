@@ -1,0 +1,215 @@
+import Platform
+
+/// Everything that has been noticed and is not yet settled, taken and committed: one entry a path, newest wins.
+///
+/// Pure: time comes in as arguments. Each piece of work carries a ticket, the moment at which it was first noticed; a
+/// barrier waits for all work whose ticket is not younger than itself. What a folder's listing turns up inherits the
+/// folder's ticket.
+struct Pending {
+    typealias Ticket = UInt64
+
+    /// How a waiting path settles.
+    enum Look: Equatable {
+        /// Its writer closed it, or it went away: one look is enough.
+        case once
+        /// It may still be written: two looks a pause apart must agree. What the first one saw, when there was one.
+        case twice(FileStamp?)
+    }
+
+    private enum State {
+        /// To be looked at once due.
+        case waiting(due: Int64, Look)
+        /// Settled: waits to be taken.
+        case ready(Change)
+    }
+
+    private struct Entry {
+        var state: State
+        var ticket: Ticket
+    }
+
+    private struct Barrier {
+        let ticket: Ticket
+        let total: Int
+        var remaining: Int
+        let whenSettled: @Sendable (Int) -> Void
+    }
+
+    private var entries: [RelativePath: Entry] = [:]
+    private var taken: [RelativePath: Ticket] = [:]
+    private var readyPaths = Fifo<RelativePath>()
+    private var dueTimes = Heap<RelativePath>()
+    private var folderTickets: [RelativePath: Ticket] = [:]
+    private var folderQueue = Fifo<RelativePath>()
+    private var lastTicket: Ticket = 0
+    private var barriers: [Barrier] = []
+
+    /// Paths noticed and not yet taken.
+    var count: Int { entries.count }
+    var takenCount: Int { taken.count }
+    var folderCount: Int { folderTickets.count }
+    private(set) var readyCount = 0
+    var isEmpty: Bool { entries.isEmpty && taken.isEmpty && folderTickets.isEmpty }
+
+    mutating func nextTicket() -> Ticket {
+        lastTicket += 1
+        return lastTicket
+    }
+
+    // MARK: Paths
+
+    /// Notes that a path wants to be looked at when `due`; the newest `due` holds.
+    ///
+    /// A path that was noticed before keeps its older ticket, so that a barrier still waits for it.
+    mutating func note(_ path: RelativePath, due: Int64, _ look: Look, ticket: Ticket) {
+        if let old = entries[path] {
+            if case .ready = old.state { readyCount -= 1 }
+            entries[path] = Entry(state: .waiting(due: due, look), ticket: min(old.ticket, ticket))
+            // A waiting entry already has its place in the heap, which `popDue` moves on when it comes up early.
+            if case .waiting(let place, _) = old.state, place <= due { return }
+        } else {
+            entries[path] = Entry(state: .waiting(due: due, look), ticket: ticket)
+            enroll(ticket)
+        }
+        if taken[path] == nil { dueTimes.push(path, due: due) }
+    }
+
+    /// Notes that a path is being written: no barrier waits for it any more, because it is not a closed file.
+    mutating func noteWriting(_ path: RelativePath, due: Int64) {
+        drop(path)
+        note(path, due: due, .twice(nil), ticket: nextTicket())
+    }
+
+    /// Puts a settled change where it waits to be taken.
+    mutating func settle(_ change: Change, ticket: Ticket) {
+        let path = change.path
+        if let old = entries[path] {
+            if case .ready = old.state { readyCount -= 1 }
+            entries[path] = Entry(state: .ready(change), ticket: min(old.ticket, ticket))
+        } else {
+            entries[path] = Entry(state: .ready(change), ticket: ticket)
+            enroll(ticket)
+        }
+        readyCount += 1
+        if taken[path] == nil { readyPaths.append(path) }
+    }
+
+    /// Forgets a path that turned out to be nothing of ours.
+    mutating func drop(_ path: RelativePath) {
+        guard let old = entries.removeValue(forKey: path) else { return }
+        if case .ready = old.state { readyCount -= 1 }
+        retire(old.ticket)
+    }
+
+    func ticket(of path: RelativePath) -> Ticket? { entries[path]?.ticket }
+
+    /// When the next waiting path is due.
+    var nextDue: Int64? { dueTimes.first?.due }
+
+    /// The next waiting path whose time has come.
+    mutating func popDue(_ now: Int64) -> (path: RelativePath, look: Look, ticket: Ticket)? {
+        while let first = dueTimes.first, first.due <= now {
+            dueTimes.removeFirst()
+            // In flight: `finish` brings it back.
+            guard let entry = entries[first.element], taken[first.element] == nil else { continue }
+            guard case .waiting(let due, let look) = entry.state else { continue }
+            if due > first.due {
+                // It was put off since, or this is an older place of it: both find the same entry.
+                dueTimes.push(first.element, due: due)
+                if due > now { continue }
+                continue
+            }
+            return (first.element, look, entry.ticket)
+        }
+        return nil
+    }
+
+    /// Hands out up to `max` settled changes; each path stays known as taken until it is finished.
+    mutating func take(_ max: Int) -> [Change] {
+        var changes: [Change] = []
+        while changes.count < max, let path = readyPaths.popFirst() {
+            guard case .ready(let change)? = entries[path]?.state, taken[path] == nil else { continue }
+            taken[path] = entries.removeValue(forKey: path)?.ticket
+            readyCount -= 1
+            changes.append(change)
+        }
+        return changes
+    }
+
+    /// A taken path has been committed. What was noticed of it meanwhile comes up now.
+    mutating func finish(_ path: RelativePath, now: Int64) {
+        guard let ticket = taken.removeValue(forKey: path) else { return }
+        if let entry = entries[path] {
+            switch entry.state {
+            case .waiting(let due, _): dueTimes.push(path, due: due)
+            case .ready: readyPaths.append(path)
+            }
+        }
+        retire(ticket)
+    }
+
+    /// The taken paths directly in a folder.
+    func taken(in folder: RelativePath) -> [RelativePath] {
+        taken.keys.filter { $0.folder == folder }
+    }
+
+    func isTaken(_ path: RelativePath) -> Bool { taken[path] != nil }
+
+    /// Whether a path is noticed or taken: not yet as the ledger has it.
+    func holds(_ path: RelativePath) -> Bool { entries[path] != nil || taken[path] != nil }
+
+    /// Makes waiting paths due now.
+    mutating func hurry(now: Int64, _ isMeant: (RelativePath) -> Bool) {
+        for (path, entry) in entries {
+            guard case .waiting(let due, let look) = entry.state, due > now, isMeant(path) else { continue }
+            note(path, due: now, look, ticket: entry.ticket)
+        }
+    }
+
+    // MARK: Folders
+
+    /// Notes that a folder wants to be listed and compared with what is known.
+    mutating func noteFolder(_ folder: RelativePath, ticket: Ticket) {
+        guard folderTickets[folder] == nil else { return }
+        folderQueue.append(folder)
+        folderTickets[folder] = ticket
+        enroll(ticket)
+    }
+
+    /// The next folder to list; it counts as outstanding until `finishFolder`.
+    mutating func nextFolder() -> (folder: RelativePath, ticket: Ticket)? {
+        guard let folder = folderQueue.popFirst(), let ticket = folderTickets[folder] else { return nil }
+        return (folder, ticket)
+    }
+
+    mutating func finishFolder(_ folder: RelativePath) {
+        if let ticket = folderTickets.removeValue(forKey: folder) { retire(ticket) }
+    }
+
+    // MARK: Barriers
+
+    /// Calls back, with the number of pieces waited for, once all that is outstanding now is finished.
+    mutating func addBarrier(_ whenSettled: @escaping @Sendable (Int) -> Void) {
+        let outstanding = entries.count + taken.count + folderTickets.count
+        guard outstanding > 0 else { return whenSettled(0) }
+        barriers.append(
+            Barrier(ticket: lastTicket, total: outstanding, remaining: outstanding, whenSettled: whenSettled)
+        )
+    }
+
+    private mutating func enroll(_ ticket: Ticket) {
+        for index in barriers.indices where ticket <= barriers[index].ticket { barriers[index].remaining += 1 }
+    }
+
+    private mutating func retire(_ ticket: Ticket) {
+        guard !barriers.isEmpty else { return }
+        for index in barriers.indices where ticket <= barriers[index].ticket { barriers[index].remaining -= 1 }
+    }
+
+    /// The barriers that everything has come through; called after each step of work.
+    mutating func releaseBarriers() {
+        guard barriers.contains(where: { $0.remaining == 0 }) else { return }
+        for barrier in barriers where barrier.remaining == 0 { barrier.whenSettled(barrier.total) }
+        barriers.removeAll { $0.remaining == 0 }
+    }
+}

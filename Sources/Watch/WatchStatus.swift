@@ -1,0 +1,51 @@
+package import Platform
+
+/// How the watching stands, for the status and for people.
+package struct WatchStatus: Sendable {
+    /// Folders seen below the root, the root included.
+    package var folders = 0
+    /// Those of them that are listed from time to time because no watch could be had.
+    package var polled = 0
+    /// How often the kernel's event queue overflowed.
+    package var overflows = 0
+    /// How often everything was listed again.
+    package var rescans = 0
+    /// Folders listed since the start.
+    package var listed = 0
+    package var foldersToList = 0
+    /// Paths noticed and not yet taken; `ready` of them have settled.
+    package var waiting = 0
+    package var ready = 0
+    /// Paths taken and not yet committed.
+    package var taken = 0
+    package var isScanning = true
+    /// Why the last folder could not be watched.
+    package var watchFailure: SystemFailure?
+    /// Set while the root itself cannot be reached.
+    package var rootFailure: SystemFailure?
+
+    package init() {}
+
+    /// Nothing noticed is outstanding.
+    package var isSettled: Bool { waiting == 0 && taken == 0 && foldersToList == 0 }
+}
+
+/// What became of a taken change.
+package struct Finished: Sendable {
+    package enum Outcome: Sendable {
+        /// The store has it.
+        case committed
+        /// It changed while it was read: it is looked at again once it has settled.
+        case lookAgain
+        /// The ledger has its failure; it is looked at again after a growing pause, or when something changes.
+        case retryLater
+    }
+
+    package let path: RelativePath
+    package let outcome: Outcome
+
+    package init(_ path: RelativePath, _ outcome: Outcome) {
+        self.path = path
+        self.outcome = outcome
+    }
+}
