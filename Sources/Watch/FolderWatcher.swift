@@ -222,7 +222,7 @@ package actor FolderWatcher: QueueActor {
             // A temporary name is gone before long: only one that stays is worth a row in the ledger.
             noteHint(path, due: now + timing.ignoredNames, .once)
         } else if event.isFolder {
-            if event.hasLeft { end(watches.remove(path)) }
+            if event.hasLeft { forget(path, ticket: pending.nextTicket()) }
             if !event.isAttributeChange || watches.polled.contains(path) || retries.holds(path) {
                 pending.noteFolder(path, ticket: pending.nextTicket())
             }
@@ -262,8 +262,11 @@ package actor FolderWatcher: QueueActor {
         for folder in watches.all { pending.noteFolder(folder, ticket: ticket) }
     }
 
-    private func end(_ ended: [Int32]) {
+    /// A folder is gone from where it was, and all below it: each is compared with what is known of it.
+    private func forget(_ folder: RelativePath, ticket: Pending.Ticket) {
+        let (folders, ended) = watches.remove(folder)
         for watch in ended { corpus?.hints.remove(watch) }
+        for folder in folders { pending.noteFolder(folder, ticket: ticket) }
     }
 
     // MARK: Looking
@@ -293,8 +296,10 @@ package actor FolderWatcher: QueueActor {
             switch kind {
             case .regular where look == .once || look == .twice(stamp) || isOld(stamp):
                 pending.settle(.present(path, stamp), ticket: ticket)
-            case .regular:
+            case .regular where look == .twice(nil):
                 pending.note(path, due: timing.steady() + timing.settle, .twice(stamp), ticket: ticket)
+            case .regular:
+                pending.noteWriting(path, due: timing.steady() + timing.settle, .twice(stamp))
             case .folder:
                 // A folder where a file was, or one that could not be listed before.
                 pending.noteFolder(path, ticket: ticket)
@@ -344,22 +349,20 @@ package actor FolderWatcher: QueueActor {
                 // It could not be listed before, and the ledger says so.
                 pending.settle(.absent(folder), ticket: ticket)
             }
-        } catch  where error.meansAbsent && !folder.isRoot {
-            end(watches.remove(folder))
-            pending.note(folder, due: timing.steady(), .once, ticket: ticket)
         } catch  where folder.isRoot {
             return loseRoot(error)
-        } catch  where error.errno == .tooManySymbolicLinkLevels {
-            end(watches.remove(folder))
-            return pending.note(folder, due: timing.steady(), .once, ticket: ticket)
+        } catch  where error.meansAbsent || error.errno == .tooManySymbolicLinkLevels {
+            // Nothing, a file, or a link stands there now.
+            forget(folder, ticket: ticket)
+            pending.note(folder, due: timing.steady(), .once, ticket: ticket)
         } catch {
             // What is known below it stays: not being able to look is no deletion.
-            end(watches.remove(folder))
+            for watch in watches.remove(folder).ended { corpus.hints.remove(watch) }
             return pending.settle(.failed(folder, error), ticket: ticket)
         }
         do {
             // In this order: what is taken now is either in the set, or was committed before the store is asked.
-            let taken = pending.taken(in: folder).map(\.name)
+            let taken = pending.taken(in: folder)
             let known = try known.files(in: folder)
             var difference = Difference(listing: listing, known: known) { filter.pattern(ignoring: $0) != nil }
             if !taken.isEmpty {
@@ -369,8 +372,9 @@ package actor FolderWatcher: QueueActor {
             }
             note(difference, in: folder, ticket: ticket)
             let there = Set(difference.folders)
-            for name in try self.known.subfolders(of: folder) where !there.contains(name) {
-                end(watches.remove(folder.appending(name)))
+            for name in watches.subfolders(of: folder).union(try self.known.subfolders(of: folder))
+            where !there.contains(name) {
+                forget(folder.appending(name), ticket: ticket)
                 pending.noteFolder(folder.appending(name), ticket: ticket)
             }
         } catch {

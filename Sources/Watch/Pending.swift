@@ -36,7 +36,7 @@ struct Pending {
     }
 
     private var entries: [RelativePath: Entry] = [:]
-    private var taken: [RelativePath: Ticket] = [:]
+    private var taken = Taken()
     private var readyPaths = Fifo<RelativePath>()
     private var dueTimes = Heap<RelativePath>()
     private var folderTickets: [RelativePath: Ticket] = [:]
@@ -64,7 +64,7 @@ struct Pending {
     mutating func note(_ path: RelativePath, due: Int64, _ look: Look, ticket: Ticket) {
         if let old = entries[path] {
             if case .ready = old.state { readyCount -= 1 }
-            entries[path] = Entry(state: .waiting(due: due, look), ticket: min(old.ticket, ticket))
+            entries[path] = Entry(state: .waiting(due: due, look), ticket: older(old.ticket, ticket))
             // A waiting entry already has its place in the heap, which `popDue` moves on when it comes up early.
             if case .waiting(let place, _) = old.state, place <= due { return }
         } else {
@@ -74,10 +74,12 @@ struct Pending {
         if taken[path] == nil { dueTimes.push(path, due: due) }
     }
 
-    /// Notes that a path is being written: no barrier waits for it any more, because it is not a closed file.
-    mutating func noteWriting(_ path: RelativePath, due: Int64) {
+    /// Notes that a path was written to just now.
+    ///
+    /// A barrier from before waits for it no longer: what stood there then is gone.
+    mutating func noteWriting(_ path: RelativePath, due: Int64, _ look: Look = .twice(nil)) {
         drop(path)
-        note(path, due: due, .twice(nil), ticket: nextTicket())
+        note(path, due: due, look, ticket: nextTicket())
     }
 
     /// Puts a settled change where it waits to be taken.
@@ -85,7 +87,7 @@ struct Pending {
         let path = change.path
         if let old = entries[path] {
             if case .ready = old.state { readyCount -= 1 }
-            entries[path] = Entry(state: .ready(change), ticket: min(old.ticket, ticket))
+            entries[path] = Entry(state: .ready(change), ticket: older(old.ticket, ticket))
         } else {
             entries[path] = Entry(state: .ready(change), ticket: ticket)
             enroll(ticket)
@@ -138,7 +140,8 @@ struct Pending {
 
     /// A taken path has been committed. What was noticed of it meanwhile comes up now.
     mutating func finish(_ path: RelativePath, now: Int64) {
-        guard let ticket = taken.removeValue(forKey: path) else { return }
+        guard let ticket = taken[path] else { return }
+        taken[path] = nil
         if let entry = entries[path] {
             switch entry.state {
             case .waiting(let due, _): dueTimes.push(path, due: due)
@@ -148,12 +151,8 @@ struct Pending {
         retire(ticket)
     }
 
-    /// The taken paths directly in a folder.
-    func taken(in folder: RelativePath) -> [RelativePath] {
-        taken.keys.filter { $0.folder == folder }
-    }
-
-    func isTaken(_ path: RelativePath) -> Bool { taken[path] != nil }
+    /// The names of the taken paths directly in a folder.
+    func taken(in folder: RelativePath) -> [[UInt8]] { taken.names(in: folder) }
 
     /// Whether a path is noticed or taken: not yet as the ledger has it.
     func holds(_ path: RelativePath) -> Bool { entries[path] != nil || taken[path] != nil }
@@ -197,6 +196,14 @@ struct Pending {
         )
     }
 
+    /// What was noticed twice is waited for since the first time.
+    private mutating func older(_ old: Ticket, _ new: Ticket) -> Ticket {
+        guard new < old else { return old }
+        retire(old)
+        enroll(new)
+        return new
+    }
+
     private mutating func enroll(_ ticket: Ticket) {
         for index in barriers.indices where ticket <= barriers[index].ticket { barriers[index].remaining += 1 }
     }
@@ -211,5 +218,27 @@ struct Pending {
         guard barriers.contains(where: { $0.remaining == 0 }) else { return }
         for barrier in barriers where barrier.remaining == 0 { barrier.whenSettled(barrier.total) }
         barriers.removeAll { $0.remaining == 0 }
+    }
+}
+
+/// Tickets of the paths that are taken, by folder and name: a folder that vanished is asked for its own.
+private struct Taken {
+    private var folders: [RelativePath: [[UInt8]: Pending.Ticket]] = [:]
+    private(set) var count = 0
+    var isEmpty: Bool { count == 0 }
+
+    subscript(path: RelativePath) -> Pending.Ticket? {
+        get { folders[path.folder]?[path.name] }
+        set {
+            let folder = path.folder
+            let old = folders[folder]?[path.name]
+            folders[folder, default: [:]][path.name] = newValue
+            if folders[folder]?.isEmpty == true { folders[folder] = nil }
+            count += (newValue == nil ? 0 : 1) - (old == nil ? 0 : 1)
+        }
+    }
+
+    func names(in folder: RelativePath) -> [[UInt8]] {
+        folders[folder].map { Array($0.keys) } ?? []
     }
 }

@@ -39,15 +39,20 @@ struct Watches {
         return moved
     }
 
+    /// The folders recorded directly in a folder.
+    func subfolders(of folder: RelativePath) -> Set<[UInt8]> { folders[folder]?.subfolders ?? [] }
+
     /// Forgets a folder and all below it.
     ///
-    /// - Returns: the watches to end.
-    mutating func remove(_ folder: RelativePath) -> [Int32] {
+    /// - Returns: what was forgotten, and the watches to end.
+    mutating func remove(_ folder: RelativePath) -> (folders: [RelativePath], ended: [Int32]) {
+        var forgotten: [RelativePath] = []
         var ended: [Int32] = []
         var stack = [folder]
         while let next = stack.popLast() {
             guard let gone = folders.removeValue(forKey: next) else { continue }
             polled.remove(next)
+            forgotten.append(next)
             if let watch = gone.watch, byWatch[watch] == next {
                 byWatch[watch] = nil
                 ended.append(watch)
@@ -55,7 +60,7 @@ struct Watches {
             stack += gone.subfolders.map(next.appending)
         }
         if !folder.isRoot { folders[folder.folder]?.subfolders.remove(folder.name) }
-        return ended
+        return (forgotten, ended)
     }
 
     /// The kernel dropped a watch by itself.

@@ -1,0 +1,116 @@
+import Platform
+import Synchronization
+import SystemPackage
+import Watch
+
+/// Clocks that stand still until a test steps them; the wall clock runs ahead of every stamp by the same steps.
+final class SteppedClock: Sendable {
+    private let offset = Mutex(Int64(0))
+    private let start = Clock.steady()
+
+    func advance(by nanoseconds: Int64) { offset.withLock { $0 += nanoseconds } }
+
+    var timing: WatchTiming {
+        var timing = WatchTiming()
+        timing.steady = { [self] in start + offset.withLock { $0 } }
+        timing.wall = { [self] in Clock.wall() + offset.withLock { $0 } }
+        return timing
+    }
+}
+
+/// A file system that refuses to list one folder.
+struct FailingFilesystem: Filesystem {
+    final class Switch: Sendable {
+        private let refused = Mutex<(RelativePath, Errno)?>(nil)
+
+        func refuse(_ folder: RelativePath?, _ errno: Errno) {
+            refused.withLock { $0 = folder.map { ($0, errno) } }
+        }
+
+        func check(_ folder: RelativePath) throws(SystemFailure) {
+            let refused = refused.withLock { $0 }
+            if let refused, refused.0 == folder { throw SystemFailure("openat2", folder.description, refused.1) }
+        }
+    }
+
+    let live: any Filesystem
+    let failing: Switch
+
+    static func wrap(_ corpus: Corpus, _ failing: Switch) -> Corpus {
+        Corpus(filesystem: FailingFilesystem(live: corpus.filesystem, failing: failing), hints: corpus.hints)
+    }
+
+    func list(_ folder: RelativePath) throws(SystemFailure) -> [FolderEntry] {
+        try failing.check(folder)
+        return try live.list(folder)
+    }
+
+    func look(_ path: RelativePath) throws(SystemFailure) -> (kind: FileKind, stamp: FileStamp)? {
+        try live.look(path)
+    }
+
+    func readStable(_ path: RelativePath, limit: Int) throws(SystemFailure) -> StableRead {
+        try live.readStable(path, limit: limit)
+    }
+}
+
+/// Hints with only so many watches to give, as when fs.inotify.max_user_watches is reached.
+final class FewWatches: HintSource {
+    private let live: any HintSource
+    private let left: Mutex<Int>
+
+    init(_ live: any HintSource, allowed: Int) {
+        self.live = live
+        left = Mutex(allowed)
+    }
+
+    var descriptor: CInt { live.descriptor }
+
+    func add(_ folder: RelativePath) throws(SystemFailure) -> Int32 {
+        guard
+            left.withLock({ left in
+                left -= 1
+                return left >= 0
+            })
+        else { throw SystemFailure("inotify_add_watch", folder.description, .noSpace) }
+        return try live.add(folder)
+    }
+
+    func remove(_ watch: Int32) { live.remove(watch) }
+    func read() throws(SystemFailure) -> [InotifyEvent] { try live.read() }
+}
+
+/// Hints that lose everything queued once and say so, as the kernel does when its queue is full.
+final class LossyHints: HintSource {
+    final class Switch: Sendable {
+        private let isArmed = Mutex(false)
+
+        func loseNext() { isArmed.withLock { $0 = true } }
+        func spend() -> Bool {
+            isArmed.withLock { armed in
+                defer { armed = false }
+                return armed
+            }
+        }
+    }
+
+    private let live: any HintSource
+    private let lossy: Switch
+
+    init(_ live: any HintSource, _ lossy: Switch) {
+        self.live = live
+        self.lossy = lossy
+    }
+
+    var descriptor: CInt { live.descriptor }
+    func add(_ folder: RelativePath) throws(SystemFailure) -> Int32 { try live.add(folder) }
+    func remove(_ watch: Int32) { live.remove(watch) }
+
+    func read() throws(SystemFailure) -> [InotifyEvent] {
+        let events = try live.read()
+        guard !events.isEmpty, lossy.spend() else { return events }
+        var lost = events
+        while !lost.isEmpty { lost = try live.read() }
+        return [InotifyEvent(watch: -1, mask: 0x4000, name: [])]
+    }
+}

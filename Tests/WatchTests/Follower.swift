@@ -1,0 +1,139 @@
+import Platform
+import Support
+import Synchronization
+import SystemPackage
+import Watch
+
+/// A stand-in for the rest of the daemon: takes every change, remembers it as the store would, and finishes it.
+final class Follower: KnownFiles {
+    enum Fate: Equatable {
+        case present(FileStamp)
+        case passedOver(Change.Reason)
+        case failed(Errno)
+    }
+
+    struct State {
+        var view: [RelativePath: (fate: Fate, stamp: FileStamp?)] = [:]
+        var changes: [Change] = []
+    }
+
+    private let state = Mutex(State())
+    private let look: @Sendable (RelativePath) -> FileStamp?
+
+    init(root: FilePath) {
+        look = { path in
+            guard let files = try? LiveFilesystem(root: root), let found = try? files.look(path) else { return nil }
+            return found.kind == .regular ? found.stamp : nil
+        }
+    }
+
+    func follow(_ watcher: FolderWatcher) {
+        watcher.start { [weak self] in
+            // On the watch queue: taking must happen elsewhere.
+            Task { self?.drain(watcher) }
+        }
+    }
+
+    func drain(_ watcher: FolderWatcher) {
+        while true {
+            let changes = watcher.take(max: 64)
+            guard !changes.isEmpty else { return }
+            state.withLock { state in
+                for change in changes {
+                    state.changes.append(change)
+                    switch change {
+                    case .present(let path, _):
+                        // As a worker does: what counts is what is read, not what was seen.
+                        let now = look(path)
+                        state.view[path] = now.map { (.present($0), $0) }
+                    case .absent(let path): state.view[path] = nil
+                    case .passedOver(let path, let stamp, let reason): state.view[path] = (.passedOver(reason), stamp)
+                    case .failed(let path, let failure): state.view[path] = (.failed(failure.errno), nil)
+                    }
+                }
+            }
+            watcher.finish(
+                changes.map { change in
+                    if case .failed = change { return Finished(change.path, .retryLater) }
+                    return Finished(change.path, .committed)
+                }
+            )
+        }
+    }
+
+    /// Waits until all that is there now has been taken and finished.
+    @discardableResult
+    func settle(_ watcher: FolderWatcher) async -> Int {
+        let event = Event<Int>()
+        watcher.whenSettled { event.happen($0) }
+        return await event.value
+    }
+
+    var changes: [Change] { state.withLock { $0.changes } }
+    func forgetChanges() { state.withLock { $0.changes = [] } }
+
+    /// The paths of regular files, as text.
+    var present: Set<String> {
+        state.withLock { state in
+            Set(
+                state.view.compactMap { path, entry in
+                    if case .present = entry.fate { path.description } else { nil }
+                }
+            )
+        }
+    }
+
+    func fate(_ path: String) -> Fate? { state.withLock { $0.view[RelativePath(path)]?.fate } }
+
+    func files(in folder: RelativePath) -> [KnownFile] {
+        state.withLock { state in
+            state.view.filter { $0.key.folder == folder }
+                .map { KnownFile(name: $0.key.name, stamp: $0.value.stamp) }
+                .sorted { $0.name.lexicographicallyPrecedes($1.name) }
+        }
+    }
+
+    func subfolders(of folder: RelativePath) -> [[UInt8]] {
+        state.withLock { state in
+            let skip = folder.isRoot ? 0 : folder.bytes.count + 1
+            let names = state.view.keys.filter { folder.contains($0) && $0.folder != folder }
+                .map { Array($0.bytes.dropFirst(skip).prefix { $0 != UInt8(ascii: "/") }) }
+            return Set(names).sorted { $0.lexicographicallyPrecedes($1) }
+        }
+    }
+}
+
+/// A watcher over a scratch folder and what follows it.
+struct Watched {
+    let folder: ScratchFolder
+    let follower: Follower
+    let watcher: FolderWatcher
+
+    /// - Parameter prepare: what is in the folder before the watcher starts.
+    init(
+        patterns: [String] = NameFilter.standardPatterns,
+        timing: WatchTiming = .standard,
+        wrap: @escaping @Sendable (Corpus) -> Corpus,
+        prepare: (ScratchFolder) throws -> Void = { _ in }
+    ) throws {
+        folder = try ScratchFolder()
+        try prepare(folder)
+        follower = Follower(root: folder.path)
+        let path = folder.path
+        watcher = FolderWatcher(filter: NameFilter(patterns: patterns), known: follower, timing: timing) {
+            () throws(SystemFailure) in
+            wrap(try .live(LiveFilesystem(root: path)))
+        }
+        follower.follow(watcher)
+    }
+
+    init(
+        patterns: [String] = NameFilter.standardPatterns,
+        timing: WatchTiming = .standard,
+        prepare: (ScratchFolder) throws -> Void = { _ in }
+    ) throws {
+        try self.init(patterns: patterns, timing: timing, wrap: { $0 }, prepare: prepare)
+    }
+
+    func settle() async { await follower.settle(watcher) }
+}
