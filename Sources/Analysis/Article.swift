@@ -1,3 +1,4 @@
+internal import CHash
 package import Documents
 
 /// A document and what was concluded from it: the record's content, before it has a place in the store.
@@ -24,5 +25,15 @@ package struct Fingerprint: Hashable, Sendable {
     package init(high: UInt64, low: UInt64) {
         self.high = high
         self.low = low
+    }
+}
+
+extension Fingerprint {
+    init(of document: Document) {
+        var words = FoldedWords(reserving: document.body.utf8.count + (document.title?.utf8.count ?? 0))
+        if let title = document.title { words.add(title) }
+        words.add(document.body)
+        let hash = words.bytes.withUnsafeBytes { chash_xxh3_128($0.baseAddress, $0.count) }
+        self.init(high: hash.high, low: hash.low)
     }
 }

@@ -1,1 +1,3 @@
+/* libuchardet guesses a charset; iconv(3) of the C library converts. */
+#include <iconv.h>
 #include <uchardet.h>

@@ -1,0 +1,45 @@
+internal import Documents
+
+extension Article {
+    /// The article as tagged fields (see `FieldWriter`): what the store keeps and what crosses a socket.
+    package func encoded() -> [UInt8] {
+        let document = document.encoded()
+        var writer = FieldWriter(reserving: document.count + 64)
+        writer.put(1, document)
+        writer.put(2, language)
+        writer.put(3, fingerprint.bytes)
+        return writer.bytes
+    }
+
+    /// What `encoded()` wrote, of this version or an older one; `nil` for anything else, however hostile.
+    package init?(decoding bytes: [UInt8]) {
+        var document: Document?
+        var language: String?
+        var fingerprint: Fingerprint?
+        var reader = FieldReader(bytes)
+        while let field = reader.next() {
+            switch field.number {
+            case 1: document = field.bytes.flatMap(Document.init(decoding:))
+            case 2: language = field.text
+            case 3: fingerprint = field.bytes.flatMap(Fingerprint.init(bytes:))
+            default: continue
+            }
+        }
+        guard !reader.isBroken, let document, let language, let fingerprint else { return nil }
+        self.init(document: document, language: language, fingerprint: fingerprint)
+    }
+}
+
+extension Fingerprint {
+    /// Sixteen bytes, the highest first.
+    package var bytes: [UInt8] {
+        [high, low].flatMap { half in (0..<8).map { UInt8(truncatingIfNeeded: half >> (56 - 8 * $0)) } }
+    }
+
+    /// - Returns: `nil` unless there are sixteen bytes.
+    package init?(bytes: ArraySlice<UInt8>) {
+        guard bytes.count == 16 else { return nil }
+        func half(_ bytes: ArraySlice<UInt8>) -> UInt64 { bytes.reduce(0) { $0 << 8 | UInt64($1) } }
+        self.init(high: half(bytes.prefix(8)), low: half(bytes.suffix(8)))
+    }
+}

@@ -1,0 +1,79 @@
+internal import CLanguage
+internal import Documents
+
+/// The language of a document's body, or `und` when the detector is unsure or there is too little text.
+///
+/// CLD2 over a sample; what the file itself claims is a hint that tips the scales between close languages.
+func language(of document: Document) -> String {
+    let sample = LanguageSample(of: document)
+    let guess = sample.bytes.withUnsafeBufferPointer { bytes in
+        guard let hint = document.declaredLanguage else {
+            return clanguage_detect(bytes.baseAddress, bytes.count, nil)
+        }
+        return hint.withCString { clanguage_detect(bytes.baseAddress, bytes.count, $0) }
+    }
+    guard guess.is_reliable, let code = guess.code else { return "und" }
+    return normalized(String(cString: code))
+}
+
+/// CLD2's code as ISO 639 has it today; macro-languages and scripts only where readers would tell them apart.
+private func normalized(_ code: String) -> String {
+    switch code {
+    case "un", "xxx": "und"
+    case "iw": "he"
+    case "in": "id"
+    case "ji": "yi"
+    case "jw": "jv"
+    case "mo": "ro"
+    case "no": "nb"
+    case "sh", "sr-ME": "sr"
+    case "tl": "fil"
+    // Pseudo-languages that CLD2 has for scripts without a language of their own.
+    case _ where code.hasPrefix("xx-"): "und"
+    default: code
+    }
+}
+
+/// A part of a document that tells its language as well as the whole: pieces from three places, so that neither a
+/// quotation nor clutter at the ends decides.
+struct LanguageSample {
+    private(set) var bytes: [UInt8]
+
+    /// CLD2 takes 18 to 35 microseconds per KB; beyond this the answer hardly ever changes.
+    private static let pieceBytes = 260
+    private static let places = [1, 3, 5]
+    private static let parts = 7
+
+    init(of document: Document) {
+        bytes = []
+        var body = document.body
+        body.withUTF8 { body in
+            guard body.count > Self.pieceBytes * (Self.places.count + 1) else {
+                bytes += body
+                return
+            }
+            bytes.reserveCapacity((Self.pieceBytes + 1) * Self.places.count)
+            for place in Self.places {
+                let start = Self.wordStart(in: body, near: body.count * place / Self.parts)
+                let end = Self.characterStart(in: body, near: min(body.count, start + Self.pieceBytes))
+                bytes += body[start..<end]
+                bytes.append(0x20)
+            }
+        }
+        // A headline is little text, but with a short body it is a good part of it.
+        if bytes.count < Self.pieceBytes, let title = document.title { bytes += Array(" \(title)".utf8) }
+    }
+
+    /// The first word that begins here or shortly after; scripts without blanks have none, and any character will do.
+    private static func wordStart(in text: UnsafeBufferPointer<UInt8>, near position: Int) -> Int {
+        let reach = text[position..<min(text.count, position + 32)]
+        guard let blank = reach.firstIndex(where: { $0 == 0x20 || $0 == 0x0A }) else {
+            return characterStart(in: text, near: position)
+        }
+        return blank + 1
+    }
+
+    private static func characterStart(in text: UnsafeBufferPointer<UInt8>, near position: Int) -> Int {
+        text[position...].firstIndex { $0 & 0xC0 != 0x80 } ?? text.count
+    }
+}

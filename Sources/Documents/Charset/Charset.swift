@@ -1,0 +1,85 @@
+internal import CCharset
+
+/// A charset other than UTF-8, as iconv(3) of the C library knows it.
+struct Charset: Equatable {
+    let converterName: String
+    /// The least number of bytes to skip past one that does not convert.
+    let unit: Int
+
+    init(converterName: String, unit: Int = 1) {
+        self.converterName = converterName
+        self.unit = unit
+    }
+
+    /// What text of Western Europe and America is in when nothing else is known.
+    static let fallback = Charset(converterName: "CP1252")
+
+    /// The charset that a document or a detector calls by this name; `nil` for names we do not know, for UTF-8, and for
+    /// charsets without ASCII, which a document cannot declare in ASCII.
+    ///
+    /// As the WHATWG Encoding Standard (4.2) has it, a name stands for the superset that is meant by it in practice.
+    init?(label: String) {
+        let label = label.lowercased()
+        if let name = Self.supersets[label] {
+            self.init(converterName: name)
+        } else if label.hasPrefix("windows-125"), label.utf8.count == 12 {
+            self.init(converterName: "CP" + label.dropFirst(8))
+        } else if Self.asTheyAre.contains(where: label.hasPrefix), label.utf8.allSatisfy(Self.isPlain) {
+            self.init(converterName: label.uppercased())
+        } else {
+            return nil
+        }
+    }
+
+    private static let supersets: [String: String] = [
+        "iso-8859-1": "CP1252", "latin1": "CP1252", "iso8859-1": "CP1252", "us-ascii": "CP1252", "ascii": "CP1252",
+        "iso-8859-9": "CP1254", "iso-8859-11": "CP874", "tis-620": "CP874", "windows-874": "CP874",
+        "gb2312": "GB18030", "gbk": "GB18030", "x-gbk": "GB18030", "gb18030": "GB18030", "gb_2312-80": "GB18030",
+        "big5": "BIG5-HKSCS", "big5-hkscs": "BIG5-HKSCS", "cn-big5": "BIG5-HKSCS", "x-x-big5": "BIG5-HKSCS",
+        "shift_jis": "CP932", "shift-jis": "CP932", "x-sjis": "CP932", "sjis": "CP932", "windows-31j": "CP932",
+        "euc-kr": "CP949", "uhc": "CP949", "ks_c_5601-1987": "CP949", "windows-949": "CP949", "ksc5601": "CP949",
+        "x-mac-cyrillic": "MAC-CYRILLIC", "macintosh": "MACINTOSH", "x-mac-roman": "MACINTOSH",
+    ]
+
+    private static let asTheyAre = [
+        "iso-8859-", "koi8-", "cp125", "euc-", "iso-2022-", "ibm8", "mac-", "viscii", "georgian-ps", "johab",
+    ]
+
+    private static func isPlain(_ byte: UInt8) -> Bool {
+        byte.isLetter || byte.isDigit || byte == UInt8(ascii: "-")
+    }
+
+    /// The charset that the bytes look like, by Mozilla's detector (libuchardet); `nil` when it has no opinion.
+    ///
+    /// Looks at 64 KiB from shortly before the first byte beyond ASCII: what comes before tells nothing.
+    init?(guessing bytes: [UInt8]) {
+        let first = bytes.firstIndex { $0 >= 0x80 } ?? 0
+        let sample = bytes[max(0, first - 1_024)...].prefix(64 << 10)
+        guard let detector = uchardet_new() else { return nil }
+        defer { uchardet_delete(detector) }
+        let status = sample.withUnsafeBytes { sample in
+            uchardet_handle_data(detector, sample.baseAddress?.assumingMemoryBound(to: CChar.self), sample.count)
+        }
+        uchardet_data_end(detector)
+        guard status == 0, let name = uchardet_get_charset(detector) else { return nil }
+        self.init(label: String(cString: name))
+    }
+
+    /// The charset of ISO 2022 that the bytes shift into by its escape sequences (RFC 1468, RFC 1557).
+    init?(escapesIn bytes: [UInt8]) {
+        var rest = bytes[...]
+        while let escape = rest.firstIndex(of: 0x1B) {
+            rest = rest[escape...]
+            if rest.starts(with: [0x1B, 0x24, 0x29, 0x43]) {
+                self.init(converterName: "ISO-2022-KR")
+                return
+            }
+            if rest.starts(with: [0x1B, 0x24, 0x42]) || rest.starts(with: [0x1B, 0x24, 0x40]) {
+                self.init(converterName: "ISO-2022-JP")
+                return
+            }
+            rest = rest.dropFirst()
+        }
+        return nil
+    }
+}

@@ -1,0 +1,90 @@
+internal import CCharset
+internal import Glibc
+
+/// Bytes of some charset turned into UTF-8, U+FFFD standing for what did not convert.
+struct Conversion {
+    /// Valid UTF-8.
+    private(set) var text: [UInt8]
+    private(set) var replaced = 0
+    /// Where in the given bytes the first replaced one is.
+    private(set) var firstReplaced: Int?
+
+    /// - Returns: `nil` when the C library has no converter for the charset.
+    init?(of bytes: ArraySlice<UInt8>, in charset: Charset) {
+        guard let converter = Converter(charset) else { return nil }
+        text = []
+        text.reserveCapacity(bytes.count + bytes.count / 2)
+        bytes.withUnsafeBytes { run(converter, over: $0, unit: charset.unit) }
+    }
+
+    private mutating func run(_ converter: borrowing Converter, over bytes: UnsafeRawBufferPointer, unit: Int) {
+        withUnsafeTemporaryAllocation(byteCount: 8 << 10, alignment: 1) { output in
+            var position = 0
+            while position < bytes.count {
+                let (read, written, status) = converter.step(
+                    UnsafeRawBufferPointer(rebasing: bytes[position...]),
+                    output
+                )
+                text += output.prefix(written)
+                position += read
+                switch status {
+                case .more: continue
+                case .done: return
+                case .invalid:
+                    replace(at: position)
+                    position += unit
+                case .incomplete:
+                    replace(at: position)
+                    return
+                }
+            }
+        }
+    }
+
+    private mutating func replace(at position: Int) {
+        text += [0xEF, 0xBF, 0xBD]
+        replaced += 1
+        if firstReplaced == nil { firstReplaced = position }
+    }
+}
+
+/// An open iconv(3) descriptor.
+private struct Converter: ~Copyable {
+    enum Status { case done, more, invalid, incomplete }
+
+    private let descriptor: iconv_t
+
+    init?(_ charset: Charset) {
+        guard let descriptor = iconv_open("UTF-8", charset.converterName), descriptor != iconv_t(bitPattern: -1) else {
+            return nil
+        }
+        self.descriptor = descriptor
+    }
+
+    deinit {
+        iconv_close(descriptor)
+    }
+
+    /// Converts until the input ends or is no good, or the output is full; says how much was read and written.
+    func step(
+        _ input: UnsafeRawBufferPointer,
+        _ output: UnsafeMutableRawBufferPointer
+    ) -> (read: Int, written: Int, status: Status) {
+        var source = UnsafeMutableRawPointer(mutating: input.baseAddress)?.assumingMemoryBound(to: CChar.self)
+        var left = input.count
+        var target = output.baseAddress?.assumingMemoryBound(to: CChar.self)
+        var room = output.count
+        let result = iconv(descriptor, &source, &left, &target, &room)
+        let status: Status =
+            if result != Int(bitPattern: UInt.max) {
+                .done
+            } else {
+                switch errno {
+                case E2BIG: .more
+                case EINVAL: .incomplete
+                default: .invalid
+                }
+            }
+        return (input.count - left, output.count - room, status)
+    }
+}

@@ -1,0 +1,41 @@
+/// What a reader takes from one file at most; each limit has a reaction that the record or the ledger shows.
+///
+/// Together they bound a reading to about eight times the file in memory, and to a few seconds for a file made to hurt.
+package struct Limits: Equatable, Sendable {
+    /// A larger file is refused (`tooLarge`): the largest real page we saw has 9 MB, and a worker has 150 MiB in all.
+    package var fileBytes = 16 << 20
+
+    /// Text beyond this is cut at a line, with the problem `textTooLong`: a long novel has 3 MB, no article has.
+    package var textBytes = 4 << 20
+
+    /// A longer line is broken, with the problem `longLine`: prose has none, and it bounds what later stages take as one.
+    package var lineBytes = 256 << 10
+
+    /// A page with more elements and pieces of text is read up to here, with the problem `tooManyNodes`: the largest
+    /// live blogs have 100,000.
+    package var markupNodes = 500_000
+
+    /// Elements nested deeper lend their text to the last one above, with the problem `tooDeep`: browsers do the same
+    /// at 512.
+    package var markupDepth = 512
+
+    /// A page nested deeper than this is read up to here, with the problem `tooDeep`: an end tag without a start costs
+    /// the parser a look at every open element.
+    package var markupDepthToStop = 4_096
+
+    /// A page with more mistakes is read up to here, with the problem `tooManyMistakes`; reason as for
+    /// `markupDepthToStop`. Every HTML 5 element is a mistake to libxml2, so that good pages have thousands.
+    package var markupMistakes = 200_000
+
+    /// A longer title is none: the longest headlines have 300 bytes, in scripts of three bytes a letter 600.
+    package var titleBytes = 1_000
+
+    /// So many control characters, and one more in every `bytesPerControl`, are dropped, with the problem
+    /// `controlCharacters`; a file with more is refused (`binary`). Random bytes have one in ten.
+    package var controls = 4
+    package var bytesPerControl = 100
+
+    package static let standard = Limits()
+
+    package init() {}
+}

@@ -1,0 +1,19 @@
+/// The article in an HTML page; `nil` when no text is left of it.
+func markupDocument(_ text: DecodedText, limits: Limits) -> Document? {
+    let tree = parseMarkup(text.bytes, limits: limits)
+    let content = MainContent(of: tree).node
+    let title = MarkupTitle(of: tree, content: content, limits: limits)
+    let rendered = RenderedText(of: content, in: tree, skipping: title?.node, limits: limits)
+    guard !rendered.body.isEmpty else { return nil }
+    var problems = text.problems + tree.problems
+    if rendered.brokeLine {
+        problems.append(Problem(code: "longLine", message: "a line of more than \(limits.lineBytes) bytes was broken"))
+    }
+    if let problem = rendered.body.problem { problems.append(problem) }
+    return Document(
+        title: title?.text,
+        body: rendered.body.text,
+        declaredLanguage: tree.language,
+        problems: problems
+    )
+}

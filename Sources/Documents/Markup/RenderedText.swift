@@ -1,0 +1,125 @@
+/// A part of a page as text: paragraphs parted by empty lines, rows and list items on lines, cells by tabs, white space
+/// folded, no-break spaces kept within a line.
+struct RenderedText {
+    private(set) var body: BodyText
+    private var line: [UInt8] = []
+    private var gap = Gap.none
+    /// `<br>` since the last word.
+    private var breaks = 0
+    /// `<pre>` around.
+    private var preformatted = 0
+    private let longestLine: Int
+    private(set) var brokeLine = false
+
+    /// - Parameter skipped: a node whose text is left out.
+    init(of root: Int, in tree: MarkupTree, skipping skipped: Int? = nil, limits: Limits) {
+        body = BodyText(reserving: tree.text.count, limit: limits.textBytes)
+        longestLine = limits.lineBytes
+        var open: [(end: Int, tag: Tag)] = []
+        var index = root
+        while index < Int(tree.nodes[root].end), !body.isFull {
+            while let last = open.last, last.end <= index { close(open.removeLast().tag) }
+            let node = tree.nodes[index]
+            if index == skipped {
+                widen(to: .paragraph)
+                index = Int(node.end)
+                continue
+            }
+            if node.tag == .text {
+                tree.bytes(of: index).withUnsafeBufferPointer { add($0) }
+            } else {
+                begin(node.tag)
+                open.append((Int(node.end), node.tag))
+            }
+            index += 1
+        }
+        endLine()
+    }
+
+    private mutating func begin(_ tag: Tag) {
+        widen(to: tag.gap)
+        if tag == .pre { preformatted += 1 }
+        // Two line breaks in a row end a paragraph.
+        if tag == .br { breaks += 1 }
+        if breaks > 1 { widen(to: .paragraph) }
+    }
+
+    private mutating func close(_ tag: Tag) {
+        if tag != .br { widen(to: tag.gap) }
+        if tag == .pre { preformatted -= 1 }
+    }
+
+    private mutating func widen(to wider: Gap) {
+        gap = max(gap, wider)
+    }
+
+    private mutating func add(_ text: UnsafeBufferPointer<UInt8>) {
+        var position = 0
+        while position < text.count {
+            let byte = text[position]
+            if byte.isBlank {
+                if preformatted > 0, byte == .lineFeed { widen(to: gap >= .line ? .paragraph : .line) }
+                widen(to: .space)
+                position += 1
+                continue
+            }
+            var end = position + 1
+            while end < text.count, !text[end].isBlank, end - position < longestLine || text[end] & 0xC0 == 0x80 {
+                end += 1
+            }
+            add(word: UnsafeBufferPointer(rebasing: text[position..<end]))
+            position = end
+        }
+    }
+
+    private mutating func add(word: UnsafeBufferPointer<UInt8>) {
+        // A line never begins with no-break spaces, which pages put where nothing is.
+        let rest = line.isEmpty || gap >= .line ? word[skippingNoBreakSpaces(word)...] : word[...]
+        guard !rest.isEmpty else { return }
+        fill()
+        breaks = 0
+        line += rest
+        if line.count > longestLine {
+            brokeLine = true
+            endLine()
+        }
+    }
+
+    private func skippingNoBreakSpaces(_ word: UnsafeBufferPointer<UInt8>) -> Int {
+        var start = 0
+        while start + 1 < word.count, word[start] == 0xC2, word[start + 1] == 0xA0 { start += 2 }
+        return start
+    }
+
+    /// Puts what parts the coming text from the text before.
+    private mutating func fill() {
+        switch gap {
+        case .none: break
+        case .space where !line.isEmpty: line.append(.space)
+        case .cell where !line.isEmpty: line.append(UInt8(ascii: "\t"))
+        case .space, .cell: break
+        case .line: endLine()
+        case .paragraph:
+            endLine()
+            body.endParagraph()
+        }
+        gap = .none
+    }
+
+    private mutating func endLine() {
+        while line.count >= 2, line.suffix(2).elementsEqual([0xC2, 0xA0]) { line.removeLast(2) }
+        while let last = line.last, last.isBlank { line.removeLast() }
+        if !line.isEmpty { line.withUnsafeBufferPointer { body.append(line: $0) } }
+        line.removeAll(keepingCapacity: true)
+    }
+}
+
+extension MarkupTree {
+    /// The text of one node on a line, white space folded; what a heading says.
+    func line(of index: Int) -> String {
+        var limits = Limits.standard
+        limits.textBytes = 4 * limits.titleBytes
+        let text = RenderedText(of: index, in: self, limits: limits).body.text
+        return text.split(whereSeparator: \.isNewline).joined(separator: " ")
+    }
+}

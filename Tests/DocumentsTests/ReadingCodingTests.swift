@@ -1,0 +1,65 @@
+import Documents
+import Testing
+
+@Suite("Reading coding")
+struct ReadingCodingTests {
+    static let readings = [
+        Reading(refusal: Refusal(.unsupported, detail: "PDF document")),
+        Reading(refusal: Refusal(.empty)),
+        Reading(documents: [
+            Document(title: "Título", body: "Primero\n\nSegundo", declaredLanguage: "es"),
+            Document(record: 1, body: "x", problems: [Problem(code: "tooDeep", message: "m", offset: -1)]),
+        ]),
+    ]
+
+    @Test("A reading comes back from its encoding as it was", arguments: readings)
+    func roundTrip(reading: Reading) {
+        #expect(Reading(decoding: reading.encoded()) == reading)
+    }
+
+    @Test("Neither articles nor a refusal, or both, is no reading")
+    func contradictions() {
+        #expect(Reading(decoding: []) == nil)
+        #expect(Reading(decoding: Self.readings[0].encoded() + Self.readings[2].encoded()) == nil)
+    }
+
+    @Test("Ten thousand damaged records are read or refused, and what is read encodes again")
+    func hostile() {
+        var random = SplitMix(state: 20_260_101)
+        let originals = Self.readings.map { $0.encoded() }
+        for _ in 0..<10_000 {
+            var bytes = originals[Int(random.next() % UInt64(originals.count))]
+            for _ in 0..<(1 + random.next() % 8) {
+                bytes[Int(random.next() % UInt64(bytes.count))] = UInt8(truncatingIfNeeded: random.next())
+            }
+            guard let reading = Reading(decoding: bytes) else { continue }
+            #expect(Reading(decoding: reading.encoded()) == reading)
+        }
+    }
+
+    @Test(
+        "Lengths and varints beyond the bytes are refused",
+        arguments: [
+            [0x03, 0x7F],
+            [0x03] + [UInt8](repeating: 0xFF, count: 9) + [0x01],
+            [0x03] + [UInt8](repeating: 0xFF, count: 12),
+            [UInt8](repeating: 0x80, count: 64),
+        ]
+    )
+    func overlong(bytes: [UInt8]) {
+        #expect(Reading(decoding: bytes) == nil)
+    }
+}
+
+/// SplitMix64 (Steele, Lea, Flood 2014): the same numbers in every run.
+struct SplitMix: RandomNumberGenerator {
+    var state: UInt64
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var z = state
+        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+        return z ^ (z >> 31)
+    }
+}
