@@ -12,6 +12,7 @@ let strict: [SwiftSetting] = [
 
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let sqlite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
 let system = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
 let toml = Target.Dependency.product(name: "TOMLKit", package: "TOMLKit")
 
@@ -65,7 +66,7 @@ let package = Package(
         // The news leg: it knows news and no machine.
         room("Documents", ["CCharset", "CHash", "CMarkup"]),
         room("Analysis", ["CHash", "CLanguage", "Documents"]),
-        room("Store", ["Analysis", "CZstd", "Documents", grdb]),
+        room("Store", ["Analysis", "CZstd", "Documents", grdb, sqlite]),
 
         // Where the two legs meet.
         room("Daemon", ["Analysis", "Control", "CSystemd", "Documents", "Platform", "Store", "Watch", system, toml]),

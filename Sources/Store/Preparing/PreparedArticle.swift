@@ -1,0 +1,27 @@
+/// An article ready to be written; made by `ArticleStore.prepare` and of use to that store alone.
+package struct PreparedArticle: Sendable {
+    /// Its place in its file.
+    let record: Int
+    /// The encoded article, compressed.
+    let blob: [UInt8]
+    /// The dictionary that `blob` needs; 0 for none.
+    let dictionary: UInt32
+    let words: IndexedWords
+    /// Half of the article's fingerprint: enough to collapse equal ones.
+    let fingerprint: Int64
+}
+
+/// What the search index is given for an article, and given back to take it out again; words with blanks between.
+struct IndexedWords: Sendable {
+    var title: [UInt8]
+    var body: [UInt8]
+    /// Properties as words that no text can hold (see `Term`).
+    var terms: [UInt8]
+}
+
+/// A property of an article as a word of the index.
+///
+/// The middle dot is no letter, so folding text never yields such a word; to the index's tokenizer it is part of one.
+enum Term {
+    static func language(_ code: String) -> String { "lang\u{B7}" + code.lowercased() }
+}

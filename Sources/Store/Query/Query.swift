@@ -1,0 +1,39 @@
+/// A query as it was understood.
+indirect enum Query: Equatable {
+    /// Words next to each other, in a column or in any.
+    case phrase(words: [[UInt8]], isPrefix: Bool, column: Column?)
+    /// A word of the column `terms`.
+    case term(String)
+    /// The path starts with these bytes.
+    case path([UInt8])
+    case not(Query)
+    case all([Query])
+    case any([Query])
+
+    enum Column: String {
+        case title, body
+    }
+}
+
+/// What is wrong with a query, where, and what to write instead.
+package struct QueryMistake: Error, Equatable, Sendable {
+    /// In bytes of the query's UTF-8.
+    package var offset: Int
+    package var reason: String
+    package var hint: String
+
+    package init(_ offset: Int, _ reason: String, hint: String) {
+        self.offset = offset
+        self.reason = reason
+        self.hint = hint
+    }
+}
+
+/// How much a query may ask; beyond it a mistake says so.
+enum QueryLimits {
+    /// Nobody types more, and every word costs a look into each segment of the index.
+    static let bytes = 4096
+    static let terms = 64
+    /// The parser calls itself for every parenthesis, and so does SQLite's, which gives up at 256.
+    static let depth = 32
+}

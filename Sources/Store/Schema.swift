@@ -1,0 +1,90 @@
+import GRDB
+
+/// The tables, and how they came to be. Migrations are only ever appended; each has a fixture that must open for ever.
+enum Schema {
+    static let version = 1
+
+    static var migrator: DatabaseMigrator {
+        var migrator = DatabaseMigrator()
+        migrator.registerMigration("v1", migrate: version1)
+        return migrator
+    }
+
+    /// The version that a database has, also one that is unknown to us; 0 for a new one.
+    static func version(of database: Database) throws -> Int {
+        guard try database.tableExists("grdb_migrations") else { return 0 }
+        let names = try String.fetchAll(database, sql: "SELECT identifier FROM grdb_migrations")
+        return names.map { Int($0.drop { !$0.isNumber }) ?? .max }.max() ?? 0
+    }
+
+    private static func version1(_ database: Database) throws {
+        try database.execute(
+            sql: """
+                CREATE TABLE folder (id INTEGER PRIMARY KEY, path BLOB NOT NULL UNIQUE);
+
+                -- The ledger: a row per path, also for what holds no article. A row that is gone keeps its articles' ids
+                -- for a file that turns up elsewhere with the same bytes and inode, until it is purged.
+                CREATE TABLE file (
+                    id INTEGER PRIMARY KEY,
+                    folder INTEGER NOT NULL, name BLOB NOT NULL,
+                    gone INTEGER,
+                    state INTEGER NOT NULL, certain INTEGER NOT NULL,
+                    device INTEGER, inode INTEGER, size INTEGER, modified INTEGER, changed INTEGER,
+                    content INTEGER,
+                    attempts INTEGER NOT NULL, arrived INTEGER NOT NULL, looked INTEGER NOT NULL,
+                    reason TEXT, detail TEXT
+                );
+                CREATE UNIQUE INDEX file_by_path ON file (folder, name);
+                CREATE INDEX file_by_content ON file (content, inode);
+                CREATE INDEX file_by_state ON file (state, reason) WHERE state <> 0;
+                CREATE INDEX file_gone ON file (gone) WHERE gone IS NOT NULL;
+
+                -- Bytes that were read: under one or many names, with texts or with the reason why there are none.
+                CREATE TABLE content (
+                    id INTEGER PRIMARY KEY,
+                    high INTEGER NOT NULL, low INTEGER NOT NULL,
+                    analysis INTEGER NOT NULL,
+                    first INTEGER NOT NULL, texts INTEGER NOT NULL,
+                    reason TEXT, detail TEXT
+                );
+                CREATE INDEX content_by_hash ON content (high);
+
+                -- A compressed article; its id is the row of the search index.
+                CREATE TABLE text (id INTEGER PRIMARY KEY, article BLOB NOT NULL);
+                CREATE TABLE fingerprint (text INTEGER PRIMARY KEY, value INTEGER NOT NULL);
+                CREATE TABLE dictionary (id INTEGER PRIMARY KEY, bytes BLOB NOT NULL);
+
+                CREATE TABLE article (
+                    id INTEGER PRIMARY KEY,
+                    file INTEGER NOT NULL, record INTEGER NOT NULL,
+                    text INTEGER, shown INTEGER NOT NULL
+                );
+                CREATE UNIQUE INDEX article_by_file ON article (file, record);
+                CREATE INDEX article_by_text ON article (text) WHERE shown;
+
+                -- Words folded beforehand (see `Words`), so that the cheapest tokenizer splits them again: letters and
+                -- digits of ASCII and every byte beyond it belong to a word, all else stands between words.
+                -- The body comes first: a word in any later column takes two bytes more, a sixth of the whole.
+                CREATE VIRTUAL TABLE words USING fts5 (body, title, terms, content='', tokenize='ascii');
+
+                CREATE TABLE tally (
+                    id INTEGER PRIMARY KEY CHECK (id = 1),
+                    sequence INTEGER NOT NULL, articles INTEGER NOT NULL,
+                    indexed INTEGER NOT NULL, failed INTEGER NOT NULL,
+                    skipped INTEGER NOT NULL, quarantined INTEGER NOT NULL,
+                    next_article INTEGER NOT NULL, next_text INTEGER NOT NULL
+                );
+                INSERT INTO tally VALUES (1, 0, 0, 0, 0, 0, 0, 1, 1);
+                """
+        )
+        for (option, value) in [
+            // Merging is done in steps by `maintain`, and by `apply` beyond `Maintenance.segmentsBeforeMerging`.
+            ("automerge", 0), ("usermerge", Maintenance.segmentsPerMerge),
+            // Never inside a commit: one such merge takes seconds. SQLite allows 2,000 segments at the most.
+            ("crisismerge", 1_999),
+            ("hashsize", Maintenance.pendingBytes),
+        ] {
+            try database.execute(sql: "INSERT INTO words (words, rank) VALUES (?, ?)", arguments: [option, value])
+        }
+    }
+}

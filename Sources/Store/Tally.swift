@@ -1,0 +1,90 @@
+import GRDB
+import Glibc
+
+/// The totals, kept up to date by every commit: reading them counts nothing.
+package struct Tally: Equatable, Sendable {
+    /// The number of the last commit.
+    package var sequence: Int64 = 0
+    package var articles = 0
+    package var files: [FileState: Int] = [:]
+    /// Database and write-ahead log together, on disk.
+    package var bytes: Int64 = 0
+    package var schemaVersion = Schema.version
+}
+
+extension ArticleStore {
+    /// The totals as of the last commit.
+    package func tally() throws(StoreFailure) -> Tally {
+        let totals = try reading { try Totals(reading: $0) }
+        var tally = Tally()
+        tally.sequence = totals.sequence
+        tally.articles = Int(totals.articles)
+        for state in FileState.allCases { tally.files[state] = Int(totals.files[state.number]) }
+        tally.bytes = [path, path + "-wal"].reduce(0) { sum, path in
+            var status = stat()
+            return stat(path, &status) == 0 ? sum + Int64(status.st_size) : sum
+        }
+        return tally
+    }
+}
+
+/// The one row of the table `tally`.
+struct Totals {
+    var sequence: Int64
+    var articles: Int64
+    /// By `FileState.number`.
+    var files: [Int64]
+    var nextArticle: Int64
+    var nextText: Int64
+
+    init(reading database: Database) throws {
+        let row = try Command(
+            database,
+            """
+            SELECT sequence, articles, indexed, failed, skipped, quarantined, next_article, next_text FROM tally
+            """
+        ).first { row in (0..<8).map { row.integer(CInt($0)) } }
+        guard let row else { throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "the tally is missing") }
+        sequence = row[0]
+        articles = row[1]
+        files = Array(row[2...5])
+        nextArticle = row[6]
+        nextText = row[7]
+    }
+
+    func write(_ database: Database) throws {
+        try Command(
+            database,
+            """
+            UPDATE tally SET sequence = ?, articles = ?, indexed = ?, failed = ?, skipped = ?, quarantined = ?,
+                next_article = ?, next_text = ?
+            """
+        ).run(
+            .integer(sequence),
+            .integer(articles),
+            .integer(files[0]),
+            .integer(files[1]),
+            .integer(files[2]),
+            .integer(files[3]),
+            .integer(nextArticle),
+            .integer(nextText)
+        )
+    }
+}
+
+extension FileState {
+    /// As it stands in the database; a number once given keeps its meaning.
+    var number: Int {
+        switch self {
+        case .indexed: 0
+        case .failed: 1
+        case .skipped: 2
+        case .quarantined: 3
+        }
+    }
+
+    init?(number: Int64) {
+        guard let state = Self.allCases.first(where: { $0.number == number }) else { return nil }
+        self = state
+    }
+}

@@ -1,0 +1,245 @@
+import Documents
+import GRDB
+
+/// What the writer remembers from one transaction to the next; forgotten when one fails.
+struct WriterMemory {
+    var folders: [[UInt8]: Int64] = [:]
+}
+
+/// One transaction of `apply`.
+struct Batch {
+    private let store: ArticleStore
+    private let database: Database
+    private var contents: Contents
+    private let articles: Articles
+    private var ledger: Ledger
+    private var totals: Totals
+    private var commit = Commit()
+
+    var memory: WriterMemory { WriterMemory(folders: ledger.folders) }
+
+    init(_ store: ArticleStore, _ database: Database, _ memory: WriterMemory) throws {
+        self.store = store
+        self.database = database
+        contents = try Contents(store, database)
+        articles = try Articles(database)
+        ledger = try Ledger(database, memory.folders)
+        totals = try Totals(reading: database)
+    }
+
+    /// What went comes first: a name may be free for another, and a rename is known by its old row.
+    mutating func apply(_ outcomes: [FileOutcome]) throws -> Commit {
+        let latest = Self.latest(outcomes)
+        for outcome in latest {
+            if case .absent = outcome.result { try absent(outcome) }
+        }
+        for outcome in latest {
+            switch outcome.result {
+            case .absent: continue
+            case .read(let stamp, let hash, let articles): try read(outcome, stamp, hash, articles, nil)
+            case .refusedContent(let stamp, let hash, let refusal): try read(outcome, stamp, hash, [], refusal)
+            case .sameBytes(let stamp, let hash): try sameBytes(outcome, stamp, hash)
+            case .refused(let stamp, let state, let reason, let detail):
+                try refused(outcome, stamp, state, reason, detail)
+            }
+        }
+        try contents.index()
+        totals.sequence += 1
+        commit.sequence = totals.sequence
+        try totals.write(database)
+        try Maintenance.keepUp(database, isBulk: outcomes.count >= Maintenance.bulkBatch)
+        return commit
+    }
+
+    /// Of several outcomes for one path only the last, at its place.
+    private static func latest(_ outcomes: [FileOutcome]) -> [FileOutcome] {
+        guard outcomes.count > 1 else { return outcomes }
+        var last: [[UInt8]: Int] = [:]
+        last.reserveCapacity(outcomes.count)
+        for (index, outcome) in outcomes.enumerated() { last[outcome.path] = index }
+        guard last.count < outcomes.count else { return outcomes }
+        return outcomes.enumerated().filter { last[$1.path] == $0 }.map(\.element)
+    }
+
+    // MARK: - What one look gave
+
+    private mutating func absent(_ outcome: FileOutcome) throws {
+        let (folderPath, name) = Path.split(outcome.path)
+        guard let folder = try ledger.folder(folderPath), let row = try ledger.file(folder, name), !row.isGone
+        else { return }
+        commit.filesChanged += 1
+        totals.files[row.state.number] -= 1
+        if let twin = try ledger.twin(of: row) {
+            // Seen as: present(new), then absent(old). The old row goes on under the new name.
+            gone(try articles.remove(file: twin))
+            try ledger.take(twin, into: row.id)
+        } else {
+            gone(try articles.hide(file: row.id))
+            try ledger.markGone(row.id, at: outcome.at)
+        }
+    }
+
+    private mutating func read(
+        _ outcome: FileOutcome,
+        _ stamp: StoredStamp,
+        _ hash: ContentHash,
+        _ prepared: [PreparedArticle],
+        _ refusal: Refusal?
+    ) throws {
+        let refusal = refusal ?? (prepared.isEmpty ? Refusal(.noText) : nil)
+        let known = try contents.find(hash)
+        if let known, known.analysis == store.analysisVersion {
+            return try settle(outcome, stamp, known)
+        }
+        guard let known else {
+            let new = try contents.write(hash, prepared, refusal: refusal, texts: nextTexts(prepared.count), over: nil)
+            return try settle(outcome, stamp, new)
+        }
+        // The same bytes, read by another version: texts keep their ids where their number is the same.
+        try contents.erase(known.texts)
+        let texts = known.texts.count == prepared.count ? known.texts : nextTexts(prepared.count)
+        let new = try contents.write(hash, prepared, refusal: refusal, texts: texts, over: known)
+        if new.texts != known.texts || (new.reason == nil) != (known.reason == nil) {
+            try showAnew(new)
+        }
+        try settle(outcome, stamp, new)
+    }
+
+    private mutating func sameBytes(_ outcome: FileOutcome, _ stamp: StoredStamp, _ hash: ContentHash) throws {
+        guard let known = try contents.find(hash), known.analysis == store.analysisVersion else {
+            commit.again.append(outcome.path)
+            return
+        }
+        try settle(outcome, stamp, known)
+    }
+
+    private mutating func refused(
+        _ outcome: FileOutcome,
+        _ stamp: StoredStamp?,
+        _ state: FileState,
+        _ reason: String,
+        _ detail: String?
+    ) throws {
+        let (folderPath, name) = Path.split(outcome.path)
+        let folder = try ledger.makeFolder(folderPath)
+        var entry = Entry(at: outcome.at, state: state, stamp: stamp, reason: reason, detail: detail)
+        entry.attempts = 1
+        commit.filesChanged += 1
+        totals.files[state.number] += 1
+        guard let row = try ledger.file(folder, name) else {
+            _ = try ledger.insert(folder, name, entry)
+            return
+        }
+        if !row.isGone { totals.files[row.state.number] -= 1 }
+        entry.attempts += row.attempts
+        try ledger.update(row.id, entry)
+        gone(try articles.hide(file: row.id))
+        if let content = row.content { try contents.removeUnlessUsed(content) }
+    }
+
+    // MARK: - A file whose content is in the store
+
+    private mutating func settle(_ outcome: FileOutcome, _ stamp: StoredStamp, _ content: Content) throws {
+        let (folderPath, name) = Path.split(outcome.path)
+        let folder = try ledger.makeFolder(folderPath)
+        let state: FileState = content.reason == nil ? .indexed : .skipped
+        let entry = Entry(
+            at: outcome.at,
+            state: state,
+            stamp: stamp,
+            content: content.id,
+            reason: content.reason,
+            detail: content.detail
+        )
+        commit.filesChanged += 1
+        totals.files[state.number] += 1
+        guard let row = try rowToTakeOver(folder, name, stamp, content) else {
+            let file = try ledger.insert(folder, name, entry)
+            for (record, text) in content.texts.enumerated() {
+                try articles.add(nextArticle(), file: file, record: Int64(record), text: text)
+            }
+            return
+        }
+        if !row.isGone { totals.files[row.state.number] -= 1 }
+        try ledger.update(row.id, entry)
+        // Only touched: its articles stay as they are.
+        if row.content == content.id, !row.isGone { return }
+        gone(try articles.hide(file: row.id))
+        try show(content.texts, of: row.id)
+        if let old = row.content, old != content.id { try contents.removeUnlessUsed(old) }
+    }
+
+    /// The row that goes on under this path: the live one, else that of a renamed file, else the one that went from here.
+    private mutating func rowToTakeOver(
+        _ folder: Int64,
+        _ name: [UInt8],
+        _ stamp: StoredStamp,
+        _ content: Content
+    ) throws -> FileRow? {
+        let here = try ledger.file(folder, name)
+        if let here, !here.isGone { return here }
+        guard let renamed = try ledger.gone(content.id, stamp), renamed.id != here?.id else { return here }
+        if let here { try purge(here) }
+        try ledger.move(renamed.id, to: folder, name)
+        return renamed
+    }
+
+    private mutating func show(_ texts: Range<Int64>, of file: Int64) throws {
+        let known = try articles.ids(of: file)
+        for (record, text) in texts.enumerated() {
+            if let article = known.first(where: { $0.record == record }) {
+                try articles.show(article.id, text: text)
+                totals.articles += 1
+                commit.articlesAdded += 1
+            } else {
+                try articles.add(nextArticle(), file: file, record: Int64(record), text: text)
+            }
+        }
+    }
+
+    /// Every file with this content shows what it holds now.
+    private mutating func showAnew(_ content: Content) throws {
+        let state: FileState = content.reason == nil ? .indexed : .skipped
+        let files = try Command(database, "SELECT id, state, gone IS NOT NULL FROM file WHERE content = ?")
+            .all(.integer(content.id)) { (id: $0.integer(0), state: $0.integer(1), isGone: $0.integer(2) != 0) }
+        for file in files {
+            gone(try articles.hide(file: file.id))
+            guard !file.isGone else { continue }
+            try show(content.texts, of: file.id)
+            totals.files[Int(file.state)] -= 1
+            totals.files[state.number] += 1
+            try Command(database, "UPDATE file SET state = ?, reason = ?, detail = ? WHERE id = ?").run(
+                .integer(Int64(state.number)),
+                .optional(content.reason),
+                .optional(content.detail),
+                .integer(file.id)
+            )
+        }
+    }
+
+    /// Removes a row that is gone, for good.
+    private mutating func purge(_ row: FileRow) throws {
+        _ = try articles.remove(file: row.id)
+        try ledger.remove(row.id)
+        if let content = row.content { try contents.removeUnlessUsed(content) }
+    }
+
+    // MARK: - Counting
+
+    private mutating func gone(_ count: Int) {
+        totals.articles -= Int64(count)
+        commit.articlesRemoved += count
+    }
+
+    private mutating func nextArticle() -> Int64 {
+        defer { totals.nextArticle += 1 }
+        totals.articles += 1
+        commit.articlesAdded += 1
+        return totals.nextArticle
+    }
+
+    private mutating func nextTexts(_ count: Int) -> Range<Int64> {
+        defer { totals.nextText += Int64(count) }
+        return totals.nextText..<(totals.nextText + Int64(count))
+    }
+}

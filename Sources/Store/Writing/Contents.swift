@@ -1,0 +1,164 @@
+import Documents
+import GRDB
+
+/// Bytes that were read, as the table `content` has them.
+struct Content {
+    let id: Int64
+    let analysis: Int64
+    /// Their texts have consecutive ids.
+    let texts: Range<Int64>
+    /// Why there are none.
+    let reason: String?
+    let detail: String?
+}
+
+/// Contents and their texts: the compressed articles and their words in the index.
+struct Contents {
+    struct Find {
+        private let command: Command
+
+        init(_ database: Database) throws {
+            command = try Command(
+                database,
+                "SELECT id, analysis, first, texts, reason, detail FROM content WHERE high = ? AND low = ?"
+            )
+        }
+
+        func callAsFunction(_ hash: ContentHash) throws -> Content? {
+            try command.first(.bits(hash.high), .bits(hash.low)) { row in
+                Content(
+                    id: row.integer(0),
+                    analysis: row.integer(1),
+                    texts: row.integer(2)..<(row.integer(2) + row.integer(3)),
+                    reason: row.text(4),
+                    detail: row.text(5)
+                )
+            }
+        }
+    }
+
+    let find: Find
+    private let store: ArticleStore
+    private let database: Database
+    private let insertContent: Command
+    private let insertText: Command
+    private let insertFingerprint: Command
+    private var erased: [Int64: IndexedWords] = [:]
+    private var added: [(text: Int64, words: IndexedWords)] = []
+
+    init(_ store: ArticleStore, _ database: Database) throws {
+        self.store = store
+        self.database = database
+        find = try Find(database)
+        insertContent = try Command(
+            database,
+            """
+            INSERT INTO content (id, high, low, analysis, first, texts, reason, detail)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+            """
+        )
+        insertText = try Command(database, "INSERT INTO text (id, article) VALUES (?, ?)")
+        insertFingerprint = try Command(database, "INSERT INTO fingerprint (text, value) VALUES (?, ?)")
+    }
+
+    /// Writes contents that are new, or read again by a later analysis.
+    ///
+    /// - Parameters:
+    ///   - texts: the ids to use, one per article.
+    ///   - existing: the row that the content has already; its texts must have been erased.
+    mutating func write(
+        _ hash: ContentHash,
+        _ articles: [PreparedArticle],
+        refusal: Refusal?,
+        texts: Range<Int64>,
+        over existing: Content?
+    ) throws -> Content {
+        if let existing { try Command(database, "DELETE FROM content WHERE id = ?").run(.integer(existing.id)) }
+        for (article, text) in zip(articles, texts) {
+            if article.dictionary != 0 { try keepDictionary(article.dictionary) }
+            try insertText.run(.integer(text), .bytes(article.blob))
+            try insertFingerprint.run(.integer(text), .integer(article.fingerprint))
+            added.append((text, article.words))
+        }
+        try insertContent.run(
+            .optional(existing?.id),
+            .bits(hash.high),
+            .bits(hash.low),
+            .integer(store.analysisVersion),
+            .integer(texts.lowerBound),
+            .integer(Int64(texts.count)),
+            .optional(refusal?.reason.rawValue),
+            .optional(refusal?.detail)
+        )
+        return Content(
+            id: database.lastInsertedRowID,
+            analysis: store.analysisVersion,
+            texts: texts,
+            reason: refusal?.reason.rawValue,
+            detail: refusal?.detail
+        )
+    }
+
+    /// Removes a content that no file has any more, with its texts.
+    mutating func removeUnlessUsed(_ id: Int64) throws {
+        let user = try Command(database, "SELECT id FROM file WHERE content = ? LIMIT 1").first(.integer(id)) {
+            $0.integer(0)
+        }
+        guard user == nil else { return }
+        let texts = try Command(database, "SELECT first, texts FROM content WHERE id = ?").first(.integer(id)) {
+            $0.integer(0)..<($0.integer(0) + $0.integer(1))
+        }
+        try erase(texts ?? 0..<0)
+        try Command(database, "DELETE FROM content WHERE id = ?").run(.integer(id))
+    }
+
+    /// Removes texts, and their words with the next `index`.
+    mutating func erase(_ texts: Range<Int64>) throws {
+        guard !texts.isEmpty else { return }
+        let read = try Command(database, "SELECT article FROM text WHERE id = ?")
+        for text in texts {
+            if let blob = try read.first(.integer(text), read: { $0.bytes(0) }) { erased[text] = store.words(of: blob) }
+            try Command(database, "DELETE FROM text WHERE id = ?").run(.integer(text))
+            try Command(database, "DELETE FROM fingerprint WHERE text = ?").run(.integer(text))
+        }
+    }
+
+    /// Brings the index to what was written and erased before: once, at the end of a transaction.
+    ///
+    /// In ascending order, first what goes: FTS5 writes a segment whenever a row comes that is not beyond the last one, and
+    /// refuses with SQLITE_FULL beyond 2,000 segments. A contentless index is given the old words back to take them out
+    /// (SQLite 3.40 has no other way; fts5.html section 4.4.3): they were folded anew from the stored article.
+    mutating func index() throws {
+        let take = try Command(
+            database,
+            "INSERT INTO words (words, rowid, title, body, terms) VALUES ('delete', ?, ?, ?, ?)"
+        )
+        for (text, words) in erased.sorted(by: { $0.key < $1.key }) {
+            try take.run(.integer(text), .bytes(words.title), .bytes(words.body), .bytes(words.terms))
+        }
+        let give = try Command(database, "INSERT INTO words (rowid, title, body, terms) VALUES (?, ?, ?, ?)")
+        for (text, words) in added.sorted(by: { $0.text < $1.text }) {
+            try give.run(.integer(text), .bytes(words.title), .bytes(words.body), .bytes(words.terms))
+        }
+        erased = [:]
+        added = []
+    }
+
+    /// A dictionary is stored with the first article that needs it.
+    private func keepDictionary(_ id: UInt32) throws {
+        let known = try Command(database, "SELECT id FROM dictionary WHERE id = ?").first(.integer(Int64(id))) {
+            $0.integer(0)
+        }
+        guard known == nil, let bytes = store.shelf[id] else { return }
+        try Command(database, "INSERT INTO dictionary (id, bytes) VALUES (?, ?)").run(
+            .integer(Int64(id)),
+            .bytes(bytes)
+        )
+    }
+}
+
+extension ArticleStore {
+    func words(of blob: [UInt8]) -> IndexedWords? {
+        benches.withBench { bench in bench.article(from: blob, shelf).map { bench.indexedWords(of: $0) } }
+    }
+}

@@ -1,0 +1,195 @@
+import GRDB
+
+/// A row of the table `file`.
+struct FileRow {
+    var id: Int64
+    var isGone: Bool
+    var state: FileState
+    var content: Int64?
+    var attempts: Int64
+}
+
+/// Folders and files: the table `file` and the ids of folders.
+struct Ledger {
+    var folders: [[UInt8]: Int64]
+    private let database: Database
+    private let findFile: Command
+    private let insertFile: Command
+    private let updateFile: Command
+    private let findGone: Command
+
+    /// Ids of that many folders are kept in memory (some 10 MB); then all are forgotten.
+    private static let foldersInMemory = 100_000
+
+    private static let columns = "id, gone IS NOT NULL, state, content, attempts"
+
+    init(_ database: Database, _ folders: [[UInt8]: Int64]) throws {
+        self.database = database
+        self.folders = folders
+        findFile = try Command(database, "SELECT \(Self.columns) FROM file WHERE folder = ? AND name = ?")
+        findGone = try Command(
+            database,
+            """
+            SELECT \(Self.columns) FROM file
+            WHERE content = ? AND inode = ? AND device = ? AND gone IS NOT NULL ORDER BY id LIMIT 1
+            """
+        )
+        insertFile = try Command(
+            database,
+            """
+            INSERT INTO file (folder, name, state, certain, device, inode, size, modified, changed, content, attempts,
+                arrived, looked, reason, detail)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """
+        )
+        updateFile = try Command(
+            database,
+            """
+            UPDATE file SET gone = NULL, state = ?, certain = ?, device = ?, inode = ?, size = ?, modified = ?,
+                changed = ?, content = ?, attempts = ?, looked = ?, reason = ?, detail = ?
+            WHERE id = ?
+            """
+        )
+    }
+
+    /// The id of a folder; `nil` when it is unknown.
+    mutating func folder(_ path: [UInt8]) throws -> Int64? {
+        if let known = folders[path] { return known }
+        let found = try Command(database, "SELECT id FROM folder WHERE path = ?").first(.bytes(path)) { $0.integer(0) }
+        if let found { remember(path, found) }
+        return found
+    }
+
+    /// The id of a folder, which is made when it is unknown.
+    mutating func makeFolder(_ path: [UInt8]) throws -> Int64 {
+        if let known = try folder(path) { return known }
+        try Command(database, "INSERT INTO folder (path) VALUES (?)").run(.bytes(path))
+        let made = database.lastInsertedRowID
+        remember(path, made)
+        return made
+    }
+
+    private mutating func remember(_ path: [UInt8], _ id: Int64) {
+        if folders.count >= Self.foldersInMemory { folders = [:] }
+        folders[path] = id
+    }
+
+    func file(_ folder: Int64, _ name: [UInt8]) throws -> FileRow? {
+        try findFile.first(.integer(folder), .bytes(name), read: Self.row)
+    }
+
+    /// The row of a file that went, with the same bytes in the same inode: it was renamed.
+    func gone(_ content: Int64, _ stamp: StoredStamp) throws -> FileRow? {
+        try findGone.first(.integer(content), .bits(stamp.inode), .bits(stamp.device), read: Self.row)
+    }
+
+    /// A younger row with the bytes and the inode of `row`: the other name of a rename that was seen first.
+    func twin(of row: FileRow) throws -> Int64? {
+        guard row.content != nil else { return nil }
+        return try Command(
+            database,
+            """
+            SELECT twin.id FROM file AS old CROSS JOIN file AS twin
+                ON twin.content = old.content AND twin.inode = old.inode AND twin.device = old.device
+            WHERE old.id = ? AND twin.id > old.id AND twin.gone IS NULL ORDER BY twin.id LIMIT 1
+            """
+        ).first(.integer(row.id)) { $0.integer(0) }
+    }
+
+    func insert(_ folder: Int64, _ name: [UInt8], _ entry: Entry) throws -> Int64 {
+        try insertFile.run(
+            .integer(folder),
+            .bytes(name),
+            .integer(Int64(entry.state.number)),
+            .integer(entry.isCertain ? 1 : 0),
+            entry.device,
+            entry.inode,
+            .optional(entry.stamp?.size),
+            .optional(entry.stamp?.modified),
+            .optional(entry.stamp?.changed),
+            .optional(entry.content),
+            .integer(entry.attempts),
+            .integer(entry.at),
+            .integer(entry.at),
+            .optional(entry.reason),
+            .optional(entry.detail)
+        )
+        return database.lastInsertedRowID
+    }
+
+    func update(_ id: Int64, _ entry: Entry) throws {
+        try updateFile.run(
+            .integer(Int64(entry.state.number)),
+            .integer(entry.isCertain ? 1 : 0),
+            entry.device,
+            entry.inode,
+            .optional(entry.stamp?.size),
+            .optional(entry.stamp?.modified),
+            .optional(entry.stamp?.changed),
+            .optional(entry.content),
+            .integer(entry.attempts),
+            .integer(entry.at),
+            .optional(entry.reason),
+            .optional(entry.detail),
+            .integer(id)
+        )
+    }
+
+    func markGone(_ id: Int64, at: Int64) throws {
+        try Command(database, "UPDATE file SET gone = ? WHERE id = ?").run(.integer(at), .integer(id))
+    }
+
+    func move(_ id: Int64, to folder: Int64, _ name: [UInt8]) throws {
+        try Command(database, "UPDATE file SET folder = ?, name = ? WHERE id = ?")
+            .run(.integer(folder), .bytes(name), .integer(id))
+    }
+
+    func remove(_ id: Int64) throws {
+        try Command(database, "DELETE FROM file WHERE id = ?").run(.integer(id))
+    }
+
+    /// Gives `old` the place, the stamp and the state of `twin`, whose row goes.
+    func take(_ twin: Int64, into old: Int64) throws {
+        let place = try Command(database, "SELECT folder, name FROM file WHERE id = ?").first(.integer(twin)) {
+            ($0.integer(0), $0.bytes(1))
+        }
+        guard let (folder, name) = place else { return }
+        try Command(
+            database,
+            """
+            UPDATE file SET (gone, state, certain, size, modified, changed, attempts, looked, reason, detail)
+                = (SELECT gone, state, certain, size, modified, changed, attempts, looked, reason, detail
+                    FROM file WHERE id = ?)
+            WHERE id = ?
+            """
+        ).run(.integer(twin), .integer(old))
+        try remove(twin)
+        try move(old, to: folder, name)
+    }
+
+    private static func row(_ row: Columns) -> FileRow {
+        FileRow(
+            id: row.integer(0),
+            isGone: row.integer(1) != 0,
+            state: FileState(number: row.integer(2)) ?? .failed,
+            content: row.optionalInteger(3),
+            attempts: row.integer(4)
+        )
+    }
+}
+
+/// What is written about a file, save its place.
+struct Entry {
+    var at: Int64
+    var state: FileState
+    var stamp: StoredStamp?
+    var content: Int64?
+    var attempts: Int64 = 0
+    var reason: String?
+    var detail: String?
+
+    /// What has no stamp is always looked at again.
+    var isCertain: Bool { stamp?.isCertain(at: at) ?? false }
+    var device: Value { stamp.map { .bits($0.device) } ?? .null }
+    var inode: Value { stamp.map { .bits($0.inode) } ?? .null }
+}
