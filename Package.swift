@@ -15,8 +15,8 @@ let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let system = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
 let toml = Target.Dependency.product(name: "TOMLKit", package: "TOMLKit")
 
-func room(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
-    .target(name: name, dependencies: dependencies, swiftSettings: strict)
+func room(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []) -> Target {
+    .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: strict)
 }
 
 func program(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
@@ -60,7 +60,7 @@ let package = Package(
         // The outside leg: it knows the machine and no news.
         room("Platform", ["CLinux", system]),
         room("Watch", ["Platform", system]),
-        room("Control", ["Platform", system]),
+        room("Control", ["Platform", system], resources: [.embedInCode("Interfaces")]),
 
         // The news leg: it knows news and no machine.
         room("Documents", ["CCharset", "CHash", "CMarkup"]),
