@@ -78,7 +78,7 @@ let package = Package(
         tests("DocumentsTests", ["Documents"], resources: [.copy("Fixtures")]),
         tests("AnalysisTests", ["Analysis", "Documents"]),
         tests("StoreTests", ["Analysis", "Documents", "Store", grdb], resources: [.copy("Fixtures")]),
-        tests("ControlTests", ["Control", "Platform", system]),
+        tests("ControlTests", ["Control", "Platform", system, "corpusctl"], resources: [.copy("Fixtures")]),
         tests("DaemonTests", ["Control", "Daemon", "Documents", "Platform", "Store", system]),
         tests("CommandTests", ["Platform", system, "corpusctl", "corpusd"], resources: [.copy("Fixtures")]),
         tests("TidyTests", []),

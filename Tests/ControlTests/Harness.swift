@@ -2,6 +2,7 @@ import Control
 import Dispatch
 import Glibc
 import Platform
+import Synchronization
 import SystemPackage
 import Testing
 
@@ -27,26 +28,27 @@ final class TemporaryFolder: Sendable {
 final class TestServer: Sendable {
     let folder: TemporaryFolder
     let server: ControlServer
+    private let isStopped = Mutex(false)
 
     init(
         limits: ControlLimits = ControlLimits(),
-        refused: @escaping @Sendable (SystemFailure) -> Void = { _ in },
-        answer: @escaping @Sendable (Call, Reply) -> Void = Answerer.answer
+        answer: @escaping @Sendable (Call, Reply) -> Void = Answerer.answer,
+        refused: @escaping @Sendable (SystemFailure) -> Void = { _ in }
     ) throws {
         folder = try TemporaryFolder()
         server = ControlServer(
             listener: try UnixSocket.listen(at: folder.path.appending("socket"), mode: 0o600),
             identity: ServiceIdentity(vendor: "corpusd", product: "test", version: "1", url: "https://example.org"),
             limits: limits,
-            refused: refused,
-            answer: answer
+            answer: answer,
+            refused: refused
         )
         server.submit { $0.start() }
     }
 
     var path: FilePath { folder.path.appending("socket") }
 
-    func client() throws -> ControlClient { try ControlClient(path: path) }
+    func client() throws -> ControlClient { try ControlClient(path: path.string) }
 
     func connect() throws -> RawClient { try RawClient(path) }
 
@@ -55,8 +57,17 @@ final class TestServer: Sendable {
         while server.ask({ $0.connectionCount }) != count { sched_yield() }
     }
 
+    /// Stops it, once.
+    func stop(grace: Duration) {
+        let first = isStopped.withLock { isStopped in
+            defer { isStopped = true }
+            return !isStopped
+        }
+        if first { server.stop(grace: grace) }
+    }
+
     deinit {
-        server.stop(grace: .zero)
+        stop(grace: .zero)
     }
 }
 
@@ -155,3 +166,76 @@ enum Answerer {
 }
 
 let ownProcess = getpid()
+
+/// Programs run to their end.
+enum Program {
+    /// The program of that name that was built together with these tests.
+    static func built(_ name: String) throws -> String {
+        let own = try #require(realpath("/proc/self/exe", nil))
+        defer { free(own) }
+        return FilePath(String(cString: own)).removingLastComponent().appending(name).string
+    }
+
+    /// - Parameter environment: as `NAME=value`; that of the tests when it is `nil`.
+    /// - Returns: the exit status, and what was printed on standard output and standard error.
+    static func run(
+        _ arguments: [String],
+        environment: [String]? = nil
+    ) throws -> (status: CInt, output: String, complaint: String) {
+        var output = try Pipe()
+        var complaint = try Pipe()
+        var actions = posix_spawn_file_actions_t()
+        posix_spawn_file_actions_init(&actions)
+        defer { posix_spawn_file_actions_destroy(&actions) }
+        posix_spawn_file_actions_adddup2(&actions, output.writing, 1)
+        posix_spawn_file_actions_adddup2(&actions, complaint.writing, 2)
+        var child = pid_t()
+        var words = arguments.map { strdup($0) } + [nil]
+        defer { for word in words { free(word) } }
+        var variables = (environment ?? []).map { strdup($0) } + [nil]
+        defer { for variable in variables { free(variable) } }
+        let outcome =
+            environment == nil
+            ? posix_spawn(&child, arguments[0], &actions, nil, &words, environ)
+            : posix_spawn(&child, arguments[0], &actions, nil, &words, &variables)
+        output.closeWriting()
+        complaint.closeWriting()
+        try #require(outcome == 0, "\(arguments[0]) cannot be run")
+        // Complaints are short: they fit into the pipe while the output is read.
+        let printed = output.readAll()
+        let complained = complaint.readAll()
+        var status: CInt = 0
+        waitpid(child, &status, 0)
+        return (status >> 8, printed, complained)
+    }
+
+    private struct Pipe: ~Copyable {
+        private let reading: CInt
+        private(set) var writing: CInt
+
+        init() throws {
+            var ends: [CInt] = [-1, -1]
+            let outcome = pipe(&ends)
+            try #require(outcome == 0)
+            for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+            (reading, writing) = (ends[0], ends[1])
+        }
+
+        mutating func closeWriting() {
+            close(writing)
+            writing = -1
+        }
+
+        func readAll() -> String {
+            var bytes: [UInt8] = []
+            var buffer = [UInt8](repeating: 0, count: 4096)
+            while case let count = read(reading, &buffer, buffer.count), count > 0 { bytes += buffer[..<count] }
+            return String(decoding: bytes, as: UTF8.self)
+        }
+
+        deinit {
+            close(reading)
+            if writing >= 0 { close(writing) }
+        }
+    }
+}

@@ -1,4 +1,5 @@
 import Control
+import Platform
 import Testing
 
 @Suite("A service answers each call by name")

@@ -1,5 +1,4 @@
 import Glibc
-package import SystemPackage
 
 /// Where the service listens, the same for both sides.
 package enum ControlAddress {
@@ -14,10 +13,10 @@ package enum ControlAddress {
     ///   - exists: whether there is something at a path.
     package static func standard(
         environment: (String) -> String? = variable,
-        exists: (FilePath) -> Bool = isThere
-    ) -> FilePath {
-        if let given = environment("CORPUSD_SOCKET") { return FilePath(given) }
-        let system = FilePath("/run/corpusd").appending(name)
+        exists: (String) -> Bool = isThere
+    ) -> String {
+        if let given = environment("CORPUSD_SOCKET") { return given }
+        let system = "/run/corpusd/\(name)"
         guard !exists(system) else { return system }
         return user(environment: environment) ?? system
     }
@@ -25,16 +24,16 @@ package enum ControlAddress {
     /// Where a daemon listens that no service manager started: as `standard`, without the system's place.
     ///
     /// `nil` when the environment names no folder at all.
-    package static func user(environment: (String) -> String? = variable) -> FilePath? {
+    package static func user(environment: (String) -> String? = variable) -> String? {
         let folder =
             environment("XDG_RUNTIME_DIR") ?? environment("XDG_STATE_HOME")
             ?? environment("HOME").map { $0 + "/.local/state" }
-        return folder.map { FilePath($0).appending("corpusd").appending(name) }
+        return folder.map { "\($0)/corpusd/\(name)" }
     }
 
     /// Where the system's `corpusd@NAME` listens.
-    package static func instance(_ instance: String) -> FilePath {
-        FilePath("/run/corpusd").appending(instance).appending(name)
+    package static func instance(_ instance: String) -> String {
+        "/run/corpusd/\(instance)/\(name)"
     }
 
     /// A variable of this process; an empty one counts as unset.
@@ -43,7 +42,7 @@ package enum ControlAddress {
     }
 
     /// Whether there is something at a path that this user may see.
-    package static func isThere(_ path: FilePath) -> Bool {
-        path.withPlatformString { access($0, F_OK) == 0 }
+    package static func isThere(_ path: String) -> Bool {
+        access(path, F_OK) == 0
     }
 }

@@ -1,5 +1,5 @@
 import Platform
-package import SystemPackage
+import SystemPackage
 
 /// A connection to the service, for one thread at a time; each call blocks until it is answered.
 package final class ControlClient {
@@ -8,11 +8,11 @@ package final class ControlClient {
     private let scratch = Scratch()
 
     /// - Parameter path: where the service listens; see `ControlAddress`.
-    package init(path: FilePath) throws(ClientFailure) {
+    package init(path: String) throws(ClientFailure) {
         do throws(SystemFailure) {
-            socket = try UnixSocket.connect(to: path)
+            socket = try UnixSocket.connect(to: FilePath(path))
         } catch {
-            throw .noDaemon(path: path.string, errno: error.errno)
+            throw .noDaemon(path: path, errno: error.errno)
         }
     }
 

@@ -15,6 +15,11 @@ package struct InterfaceDescription: Sendable {
     package struct Field: Equatable, Sendable {
         package let name: String
         package let shape: Shape
+
+        package init(name: String, shape: Shape) {
+            self.name = name
+            self.shape = shape
+        }
     }
 
     /// What a value may look like.

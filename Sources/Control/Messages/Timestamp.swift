@@ -27,7 +27,7 @@ package enum Timestamp {
     }
 
     private static func floorDivide(_ value: Int64, _ by: Int64) -> Int64 {
-        value >= 0 ? value / by : -((-value + by - 1) / by)
+        value / by - (value % by < 0 ? 1 : 0)
     }
 
     private static func padded(_ value: Int64, _ width: Int) -> String {

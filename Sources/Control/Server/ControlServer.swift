@@ -47,16 +47,16 @@ package actor ControlServer: QueueActor {
 
     /// - Parameters:
     ///   - listener: listening and non-blocking, as `UnixSocket.listen` or systemd gives it.
-    ///   - refused: told when the system refuses a connection, on the server's queue.
     ///   - answer: called for each call that fits its interface, on one of a few queues, never on the server's own.
     ///     Calls of one connection come one after the other.
+    ///   - refused: told when the system refuses a connection, on the server's queue.
     package init(
         listener: consuming Descriptor,
         identity: ServiceIdentity,
         interfaces: [InterfaceDescription] = InterfaceDescription.all,
         limits: ControlLimits = ControlLimits(),
-        refused: @escaping @Sendable (SystemFailure) -> Void = { _ in },
-        answer: @escaping @Sendable (Call, Reply) -> Void
+        answer: @escaping @Sendable (Call, Reply) -> Void,
+        refused: @escaping @Sendable (SystemFailure) -> Void = { _ in }
     ) {
         self.listener = Socket(listener)
         self.limits = limits
