@@ -16,8 +16,8 @@ let sqlite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift"
 let system = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
 let toml = Target.Dependency.product(name: "TOMLKit", package: "TOMLKit")
 
-func room(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
-    .target(name: name, dependencies: dependencies, swiftSettings: strict)
+func room(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []) -> Target {
+    .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: strict)
 }
 
 func program(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
@@ -61,7 +61,7 @@ let package = Package(
         // The outside leg: it knows the machine and no news.
         room("Platform", ["CLinux", system]),
         room("Watch", ["Platform", system]),
-        room("Control", ["Platform", system]),
+        room("Control", ["Platform", system], resources: [.embedInCode("Interfaces")]),
 
         // The news leg: it knows news and no machine.
         room("Documents", ["CCharset", "CHash", "CMarkup"]),
@@ -79,7 +79,7 @@ let package = Package(
         tests("DocumentsTests", ["Documents"], resources: [.copy("Fixtures")]),
         tests("AnalysisTests", ["Analysis", "Documents"]),
         tests("StoreTests", ["Analysis", "Documents", "Store", grdb], resources: [.copy("Fixtures")]),
-        tests("ControlTests", ["Control", "Platform", system]),
+        tests("ControlTests", ["Control", "Platform", system, "corpusctl"], resources: [.copy("Fixtures")]),
         tests("DaemonTests", ["Control", "Daemon", "Documents", "Platform", "Store", system]),
         tests("CommandTests", ["Platform", system, "corpusctl", "corpusd"], resources: [.copy("Fixtures")]),
         tests("TidyTests", []),

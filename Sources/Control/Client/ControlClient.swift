@@ -1,0 +1,141 @@
+import Platform
+import SystemPackage
+
+/// A connection to the service, for one thread at a time; each call blocks until it is answered.
+package final class ControlClient {
+    private let socket: Descriptor
+    private var inbox = Inbox(limit: nil)
+    private let scratch = Scratch()
+
+    /// - Parameter path: where the service listens; see `ControlAddress`.
+    package init(path: String) throws(ClientFailure) {
+        do throws(SystemFailure) {
+            socket = try UnixSocket.connect(to: FilePath(path))
+        } catch {
+            throw .noDaemon(path: path, errno: error.errno)
+        }
+    }
+
+    /// Calls, and waits for the only reply.
+    ///
+    /// - Parameter timeout: for the whole call; `nil` waits for as long as it takes. After a timeout the connection is of
+    ///   no more use.
+    package func call<Parameters, Answer>(
+        _ method: Method<Parameters, Answer>,
+        _ parameters: Parameters,
+        timeout: Duration? = nil
+    ) throws(ClientFailure) -> Answer {
+        let deadline = timeout.map { Clock.steady() + $0.nanoseconds }
+        try send(Outgoing(method: method.name.rawValue, parameters: parameters), deadline)
+        let (message, continues) = try receive(deadline)
+        guard !continues else { throw .protocolViolation("a single call has several replies") }
+        return try decode(message)
+    }
+
+    /// Calls with `more`, and hands over each reply, the last one included, until `each` returns `false`.
+    ///
+    /// After that `false` the connection is of no more use, unless it was about the last reply.
+    ///
+    /// - Parameter timeout: for each reply.
+    package func stream<Parameters, Answer>(
+        _ method: Method<Parameters, Answer>,
+        _ parameters: Parameters,
+        timeout: Duration? = nil,
+        each: (Answer) -> Bool
+    ) throws(ClientFailure) {
+        try send(
+            Outgoing(method: method.name.rawValue, parameters: parameters, more: true),
+            timeout.map { Clock.steady() + $0.nanoseconds }
+        )
+        while true {
+            let (message, continues) = try receive(timeout.map { Clock.steady() + $0.nanoseconds })
+            guard each(try decode(message)), continues else { return }
+        }
+    }
+
+    /// Calls any method with any parameters, and hands over the parameters of each reply.
+    ///
+    /// - Parameter more: with `false`, there is one.
+    package func raw(
+        _ method: String,
+        _ parameters: JSON,
+        more: Bool,
+        timeout: Duration? = nil,
+        each: (JSON) -> Bool
+    ) throws(ClientFailure) {
+        try send(
+            Outgoing(method: method, parameters: parameters, more: more ? true : nil),
+            timeout.map { Clock.steady() + $0.nanoseconds }
+        )
+        while true {
+            let (message, continues) = try receive(timeout.map { Clock.steady() + $0.nanoseconds })
+            guard each(parametersOfReply(message)), continues else { return }
+        }
+    }
+
+    private struct Outgoing<Parameters: Encodable>: Encodable {
+        var method: String
+        var parameters: Parameters
+        var more: Bool?
+    }
+
+    private func send(_ call: Outgoing<some Encodable>, _ deadline: Int64?) throws(ClientFailure) {
+        var bytes: [UInt8]
+        do {
+            bytes = try Codec.encode(call) + [0]
+        } catch {
+            throw .protocolViolation("the call cannot be written as JSON")
+        }
+        var sent = 0
+        while sent < bytes.count {
+            let outcome = bytes.withUnsafeBytes {
+                Stream.send(socket.rawValue, UnsafeRawBufferPointer(rebasing: $0[sent...]))
+            }
+            switch outcome {
+            case .moved(let count): sent += count
+            case .blocked:
+                guard Stream.wait(socket.rawValue, .writable, until: deadline) else { throw .timeout }
+            // The service hung up, perhaps after it said why: that is read next.
+            case .ended, .failed: return
+            }
+        }
+    }
+
+    /// The next reply, and whether it `continues`.
+    private func receive(_ deadline: Int64?) throws(ClientFailure) -> (message: [UInt8], continues: Bool) {
+        while true {
+            switch inbox.next() {
+            case .message(let message):
+                guard let head = try? Codec.decode(ReplyHead.self, from: message) else {
+                    throw .protocolViolation("a reply is not a JSON object")
+                }
+                if let error = head.error {
+                    throw .refused(ControlError(error, parametersOfReply(message)))
+                }
+                return (message, head.continues ?? false)
+            case .partial, .tooLong: try fill(deadline)
+            }
+        }
+    }
+
+    private func fill(_ deadline: Int64?) throws(ClientFailure) {
+        switch Stream.receive(socket.rawValue, into: scratch.buffer) {
+        case .moved(let count): inbox.append(UnsafeRawBufferPointer(rebasing: scratch.buffer[..<count]))
+        case .blocked:
+            guard Stream.wait(socket.rawValue, .readable, until: deadline) else { throw .timeout }
+        case .ended, .failed: throw .disconnected
+        }
+    }
+
+    private func decode<Answer: Codable>(_ message: [UInt8]) throws(ClientFailure) -> Answer {
+        do {
+            return try Codec.decode(ParametersOf<Answer>.self, from: message).parameters
+        } catch {
+            throw .protocolViolation("\(error)")
+        }
+    }
+
+    private func parametersOfReply(_ message: [UInt8]) -> JSON {
+        (try? Codec.decode(ParametersOf<JSON>.self, from: message).parameters) ?? [:]
+    }
+}

@@ -1,0 +1,45 @@
+/// A method that corpusd answers, and what is asked and answered in it.
+package struct Method<Parameters: Codable & Sendable, Answer: Codable & Sendable>: Sendable {
+    package let name: MethodName
+}
+
+/// Every method of ours, by its name on the wire; one for each method in the interface files.
+package enum MethodName: String, CaseIterable, Sendable {
+    case describe = "io.corpusd.Status.Describe"
+    case sync = "io.corpusd.Status.Sync"
+    case search = "io.corpusd.Search.Search"
+    case get = "io.corpusd.Search.Get"
+    case lookup = "io.corpusd.Ledger.Lookup"
+    case list = "io.corpusd.Ledger.List"
+}
+
+extension Method where Parameters == NoParameters, Answer == DescribeReply {
+    package static var describe: Self { Self(name: .describe) }
+}
+
+extension Method where Parameters == SyncCall, Answer == SyncReply {
+    package static var sync: Self { Self(name: .sync) }
+}
+
+/// With `more`, a reply for each hit and one with the totals.
+extension Method where Parameters == SearchCall, Answer == SearchReply {
+    package static var search: Self { Self(name: .search) }
+}
+
+extension Method where Parameters == GetCall, Answer == GetReply {
+    package static var get: Self { Self(name: .get) }
+}
+
+extension Method where Parameters == LookupCall, Answer == LookupReply {
+    package static var lookup: Self { Self(name: .lookup) }
+}
+
+/// With `more`, a reply for each file and one with the cursor.
+extension Method where Parameters == ListCall, Answer == ListReply {
+    package static var list: Self { Self(name: .list) }
+}
+
+/// What a method without parameters is called with.
+package struct NoParameters: Codable, Equatable, Sendable {
+    package init() {}
+}

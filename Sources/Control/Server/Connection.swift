@@ -1,0 +1,101 @@
+import Dispatch
+import Platform
+
+/// One client, as the server's queue sees it.
+final class Connection {
+    let number: Int
+    let peer: UnixSocket.Peer
+    let outbox: Outbox
+    var inbox: Inbox
+    /// A call is being answered; the next one waits in the inbox.
+    var isBusy = false
+    /// The client sends no more; it may still read.
+    var hasEnded = false
+    /// Closed as soon as nothing waits to be sent.
+    var isLeaving = false
+    /// When something last came, or a call was last completed; steady clock.
+    var touched = Clock.steady()
+
+    private let socket: Socket
+    private let reading: any DispatchSourceRead
+    private var isReading = false
+    private var writing: (any DispatchSourceWrite)?
+
+    init(number: Int, peer: UnixSocket.Peer, socket: Socket, outbox: Outbox, limit: Int, queue: DispatchQueue) {
+        self.number = number
+        self.peer = peer
+        self.socket = socket
+        self.outbox = outbox
+        inbox = Inbox(limit: limit)
+        reading = DispatchSource.makeReadSource(fileDescriptor: socket.number, queue: queue)
+        // The descriptor must outlive its source: the kernel could give the number to somebody else.
+        reading.setCancelHandler { @Sendable in withExtendedLifetime(socket) {} }
+    }
+
+    /// - Parameter readable: called on the queue whenever something has come.
+    func start(readable: @escaping @Sendable () -> Void) {
+        reading.setEventHandler(handler: DispatchWorkItem(block: readable))
+        setReading(true)
+    }
+
+    func setReading(_ wanted: Bool) {
+        guard wanted != isReading else { return }
+        isReading = wanted
+        if wanted { reading.resume() } else { reading.suspend() }
+    }
+
+    /// Watches for room in the kernel, until `stopWriting`.
+    func startWriting(queue: DispatchQueue, writable: @escaping @Sendable () -> Void) {
+        guard writing == nil else { return }
+        let source = DispatchSource.makeWriteSource(fileDescriptor: socket.number, queue: queue)
+        source.setEventHandler(handler: DispatchWorkItem(block: writable))
+        source.setCancelHandler { @Sendable [socket] in withExtendedLifetime(socket) {} }
+        source.resume()
+        writing = source
+    }
+
+    func stopWriting() {
+        writing?.cancel()
+        writing = nil
+    }
+
+    /// Takes what has come; `false` when the client is gone for good.
+    func receive(into scratch: UnsafeMutableRawBufferPointer, upTo limit: Int) -> Bool {
+        while inbox.count < limit {
+            switch Stream.receive(socket.number, into: scratch) {
+            case .moved(let count):
+                inbox.append(UnsafeRawBufferPointer(rebasing: scratch[..<count]))
+                touched = Clock.steady()
+                if count < scratch.count { return true }
+            case .blocked: return true
+            case .ended:
+                hasEnded = true
+                return !Stream.isHungUp(socket.number)
+            case .failed: return false
+            }
+        }
+        return true
+    }
+
+    /// When it is closed if nothing happens; `nil` while a call is being answered.
+    func deadline(_ limits: ControlLimits) -> Int64? {
+        if let stalled = outbox.stalledSince { return stalled + limits.patience.nanoseconds }
+        if isBusy { return nil }
+        return touched + (inbox.isEmpty ? limits.idle : limits.patience).nanoseconds
+    }
+
+    func close() {
+        outbox.close()
+        stopWriting()
+        reading.cancel()
+        // A suspended source never runs its cancel handler.
+        setReading(true)
+    }
+}
+
+extension Duration {
+    var nanoseconds: Int64 {
+        let (seconds, attoseconds) = components
+        return seconds * 1_000_000_000 + attoseconds / 1_000_000_000
+    }
+}

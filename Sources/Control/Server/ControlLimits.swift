@@ -1,0 +1,37 @@
+/// Everything that clients can make grow, and what happens then.
+package struct ControlLimits: Sendable {
+    /// The longest call, in bytes; a longer one is answered MessageTooLong and ends its connection. A path takes at most
+    /// 24 KiB of JSON, a query 24 KiB: this leaves room for later.
+    package var message = 1 << 20
+
+    /// Bytes read ahead while a call of the same connection is being answered. Beyond them the kernel holds the client back.
+    package var readAhead = 64 << 10
+
+    /// Connections at once; one more is answered TooManyConnections and closed. Below the usual 1,024 descriptors of a
+    /// process together with what the rest of the daemon opens; systemd raises that limit to 524,288 for services that ask.
+    package var connections = 1024
+
+    /// Connections at once from one user; so that no user but root can keep the others out.
+    package var connectionsPerUser = 512
+
+    /// Reply bytes that wait for a client to read. Beyond them `Reply.next` waits, and no further call of that connection
+    /// begins. One reply may be larger: it waits alone.
+    package var waitingBytes = 128 << 10
+
+    /// A client that takes none of the bytes waiting for it for so long is disconnected, and so is one that leaves a call half
+    /// sent.
+    package var patience: Duration = .seconds(30)
+
+    /// A connection without a call for so long is closed. A call being answered keeps it open, however long it takes.
+    package var idle: Duration = .seconds(600)
+
+    /// Calls being worked on at once; the others wait for their turn. They are searches: more than a few per core only
+    /// makes all of them slow.
+    package var working = 8
+
+    /// Replies that wait for slow readers at once, each with a thread of its own; where there are more, the newest is
+    /// disconnected at once.
+    package var stalled = 56
+
+    package init() {}
+}

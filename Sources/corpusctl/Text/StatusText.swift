@@ -1,0 +1,97 @@
+import Control
+
+/// How the service is, on one screen.
+enum StatusText {
+    /// Problems that are listed; the rest is counted.
+    private static let problemsShown = 5
+
+    static func lines(_ status: Status, _ style: Style) -> [String] {
+        var lines: [String] = []
+        func add(_ name: String, _ value: String) {
+            lines.append(style.dim(Columns.padded(name, 11)) + Visible.line(value))
+        }
+        add("State", state(status))
+        add("Corpus", status.corpus)
+        add("Articles", articles(status))
+        add("Files", files(status.files))
+        if let oldest = status.oldestWaiting, let path = PathText.shown(oldest.path, oldest.pathBase64) {
+            add("Waiting", "\(path) for \(duration(Int(oldest.seconds)))")
+        }
+        for stage in status.stages {
+            add("  \(stage.name)", self.stage(stage))
+        }
+        add("Watching", watching(status.watch))
+        if let remedy = status.watch.remedy { add("", remedy) }
+        add("Index", "\(bytes(status.index.bytes)), commit \(status.sequence)")
+        add("Memory", bytes(status.memory.residentBytes))
+        add("Service", "corpusd \(status.version), since \(status.since)")
+        for (number, problem) in status.problems.prefix(problemsShown).enumerated() {
+            add(number == 0 ? "Problems" : "", self.problem(problem))
+        }
+        if status.problems.count > problemsShown {
+            add("", "and \(status.problems.count - problemsShown) more: corpusctl list --state failed")
+        }
+        return lines
+    }
+
+    private static func state(_ status: Status) -> String {
+        guard let seconds = status.secondsLeft else { return status.state }
+        return "\(status.state), done in about \(duration(seconds))"
+    }
+
+    private static func articles(_ status: Status) -> String {
+        status.stories > 0 ? "\(status.articles) in \(status.stories) stories" : String(status.articles)
+    }
+
+    private static func files(_ files: FileCounts) -> String {
+        let counts = [
+            (files.indexed, "indexed"), (files.waiting, "waiting"), (files.failed, "failed"),
+            (files.skipped, "skipped"), (files.quarantined, "quarantined"),
+        ]
+        return counts.filter { $0.0 > 0 || $0.1 == "indexed" }.map { "\($0.0) \($0.1)" }.joined(separator: ", ")
+    }
+
+    private static func stage(_ stage: Stage) -> String {
+        let parts = [
+            stage.waiting > 0 ? "\(stage.waiting) waiting" : nil, stage.running > 0 ? "\(stage.running) running" : nil,
+            "\(stage.done) done", stage.failed > 0 ? "\(stage.failed) failed" : nil,
+            stage.perSecond >= 0.5 ? "\(Int(stage.perSecond.rounded())) a second" : nil,
+        ]
+        return parts.compactMap { $0 }.joined(separator: ", ")
+    }
+
+    private static func watching(_ watch: WatchStatus) -> String {
+        let parts = [
+            "\(watch.folders) folders", watch.limit.map { "of \($0) that may be watched" },
+            watch.polled > 0 ? "\(watch.polled) polled" : nil,
+            watch.overflows > 0 ? "\(watch.overflows) overflows" : nil,
+            watch.rescans > 0 ? "\(watch.rescans) rescans" : nil,
+        ]
+        return parts.compactMap { $0 }.joined(separator: ", ").replacing(" folders, of", with: " folders of")
+    }
+
+    private static func problem(_ problem: StatusProblem) -> String {
+        let about = PathText.shown(problem.path, problem.pathBase64).map { "\($0): " } ?? ""
+        return about + problem.reason + (problem.remedy.map { " (\($0))" } ?? "")
+    }
+
+    /// In the largest unit that leaves at least two digits.
+    static func bytes(_ count: Int) -> String {
+        let units = ["bytes", "KiB", "MiB", "GiB", "TiB"]
+        var value = count
+        var unit = 0
+        while value >= 10 * 1024, unit < units.count - 1 {
+            value = (value + 512) / 1024
+            unit += 1
+        }
+        return "\(value) \(units[unit])"
+    }
+
+    static func duration(_ seconds: Int) -> String {
+        switch seconds {
+        case ..<120: "\(seconds) s"
+        case ..<7200: "\(seconds / 60) min"
+        default: "\(seconds / 3600) h"
+        }
+    }
+}

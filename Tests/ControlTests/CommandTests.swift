@@ -1,0 +1,98 @@
+import Control
+import SystemPackage
+import Testing
+
+@Suite("corpusctl asks the service, and tells its answer by text and by status")
+struct CommandTests {
+    private static func corpusctl(
+        _ server: TestServer,
+        _ arguments: [String]
+    ) throws -> (
+        status: CInt, output: String, complaint: String
+    ) {
+        try Program.run([try Program.built("corpusctl")] + arguments + ["--socket", server.path.string])
+    }
+
+    @Test(
+        "Each command has its exit status",
+        arguments: [
+            (["search", "geneva"], 0), (["search", "geneva", "--json"], 0), (["search", "\"open"], 2),
+            (["search", "a", "--colour"], 2), (["search", "a", "--limit", "0"], 2), (["search"], 2),
+            (["find", "a"], 2),
+            (["show", "42"], 0), (["show", "7"], 1), (["show", "42", "--text", "--json"], 2), (["list"], 1),
+            (["status"], 0), (["sync", "--timeout", "1"], 5), (["why", "b.txt"], 1), (["why", "/etc/passwd"], 2),
+            (["call", "io.corpusd.Status.Describe"], 0), (["call", "io.corpusd.Status.Guess"], 4),
+            (["call", "io.corpusd.Search.Get", "{\"id\":7}"], 4), (["call", "io.corpusd.Search.Get", "7"], 2),
+        ] as [([String], CInt)]
+    )
+    func status(arguments: [String], status: CInt) throws {
+        let server = try TestServer()
+        let (found, output, complaint) = try Self.corpusctl(server, arguments)
+        #expect(found == status, "\(output)\(complaint)")
+        if status > 1 {
+            #expect(!complaint.isEmpty)
+            #expect(output.isEmpty)
+        }
+    }
+
+    @Test("Where no service answers, the message says where it was looked for")
+    func noDaemon() throws {
+        let program = try Program.built("corpusctl")
+        let folder = try TemporaryFolder()
+        let socket = folder.path.appending("socket").string
+        let (status, output, complaint) = try Program.run(
+            [program, "status"],
+            environment: ["CORPUSD_SOCKET=\(socket)"]
+        )
+        #expect(status == 3)
+        #expect(output.isEmpty)
+        #expect(complaint.contains(socket))
+    }
+
+    @Test("--help tells the exit statuses, and is a success")
+    func help() throws {
+        let (status, output, _) = try Program.run([try Program.built("corpusctl"), "--help"])
+        #expect(status == 0)
+        #expect(output.contains("3  no service answers"))
+    }
+
+    @Test("--json is one object a line, with the version of its meaning")
+    func json() throws {
+        let server = try TestServer()
+        let (_, output, _) = try Self.corpusctl(server, ["search", "geneva", "--json", "--limit", "3"])
+        let lines = output.split(separator: "\n")
+        #expect(lines.count == 3)
+        for line in lines {
+            let object = try Codec.decode(JSON.self, from: Array(line.utf8))
+            #expect(object["schemaVersion"] == 1)
+            #expect(object["id"] == "42")
+        }
+        let (_, shown, _) = try Self.corpusctl(server, ["show", "42", "--json"])
+        #expect(try Codec.decode(ArticleRecord.self, from: Array(shown.utf8)) == Samples.article)
+        let (_, status, _) = try Self.corpusctl(server, ["status", "--json"])
+        #expect(try Codec.decode(Status.self, from: Array(status.utf8)) == Samples.status)
+    }
+
+    @Test("Any method is called raw, with one reply a line")
+    func call() throws {
+        let server = try TestServer()
+        let (_, output, _) = try Self.corpusctl(
+            server,
+            ["call", "io.corpusd.Search.Search", "{\"query\":\"a\",\"limit\":2}", "--more"]
+        )
+        #expect(output.split(separator: "\n").count == 3)
+        #expect(output.hasSuffix(#"{"cursor":"end","hit":null,"total":2}"# + "\n"))
+    }
+
+    @Test("A reader that has seen enough is a success")
+    func brokenPipe() throws {
+        let server = try TestServer()
+        let program = try Program.built("corpusctl")
+        let command =
+            "'\(program)' search a --limit 5000 --socket '\(server.path.string)' | head -1; exit ${PIPESTATUS[0]}"
+        let (status, output, complaint) = try Program.run(["/bin/bash", "-c", command])
+        #expect(status == 0)
+        #expect(output == "Bolton and Patrushev meet in Geneva\n")
+        #expect(complaint.isEmpty)
+    }
+}

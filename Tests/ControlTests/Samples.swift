@@ -1,0 +1,86 @@
+import Control
+
+/// Messages with every field set, and with none that may be missing.
+enum Samples {
+    static let status = Status(
+        state: "scanning",
+        version: "0.1",
+        since: "2026-11-21T19:31:02Z",
+        corpus: "/srv/corpus",
+        articles: 812_334,
+        stories: 40_112,
+        sequence: "991234",
+        files: FileCounts(indexed: 812_300, waiting: 1204, failed: 12, skipped: 31, quarantined: 1),
+        stages: [Stage(name: "read", waiting: 0, running: 2, done: 8812, failed: 3, perSecond: 2810.5)],
+        secondsLeft: 35,
+        oldestWaiting: OldestWaiting(path: "reuters/a.html", seconds: 2),
+        watch: WatchStatus(folders: 8112, polled: 3, overflows: 0, rescans: 1, limit: 192_536, remedy: "raise it"),
+        index: IndexStatus(bytes: 1_234_567_890, schema: 3, analysisVersion: 2),
+        memory: MemoryStatus(residentBytes: 61_000_000),
+        problems: [StatusProblem(path: "b.txt", reason: "permissionDenied", remedy: "let corpusd read it")]
+    )
+
+    static let hit = Hit(
+        id: "42",
+        path: "2018/bolton.txt",
+        record: 0,
+        title: "Bolton and Patrushev meet in Geneva",
+        snippet: "talks in Geneva, Switzerland",
+        matches: [TextSpan(start: 9, end: 15)],
+        score: 4.25,
+        published: "2018-08-23",
+        source: "xinhuanet.com",
+        agency: "Xinhua",
+        language: "en",
+        topics: [Topic(id: "medtop:11000000", name: "politics", score: 0.91)],
+        story: "7"
+    )
+
+    static let article = ArticleRecord(
+        id: "42",
+        path: "2018/bolton.txt",
+        record: 0,
+        title: "Bolton and Patrushev meet in Geneva",
+        deck: "No joint statement",
+        body: "A meeting concluded Thursday.\n\nSpeaking to journalists, Bolton said that some progress was made.",
+        captions: ["Bolton (L) and Patrushev"],
+        keywords: ["geneva"],
+        language: "en",
+        kind: "news",
+        source: "xinhuanet.com",
+        agency: "Xinhua",
+        bylines: ["A. Writer"],
+        url: "https://example.org/a",
+        dateline: Dateline(place: "GENEVA", date: "2018-08-23", agency: "Xinhua"),
+        published: Publication(
+            date: "2018-08-23",
+            precision: "day",
+            rule: "dateline",
+            confidence: 0.93,
+            time: "19:31:02",
+            zone: "+02:00"
+        ),
+        updated: Publication(date: "2018-08-24", precision: "day", rule: "metadata", confidence: 0.5),
+        arrived: "2026-11-21T19:31:02Z",
+        topics: [Topic(id: "medtop:11000000", name: "politics", score: 0.91)],
+        entities: [Entity(kind: "person", name: "John Bolton", mentions: [TextSpan(start: 55, end: 61)])],
+        story: "7",
+        duplicateOf: "41",
+        removed: [Removal(text: "Listen Live", rule: "widget")],
+        problems: [ArticleProblem(code: "replacementCharacters", message: "2 bytes are no text", offset: 17)]
+    )
+
+    static let entry = LedgerEntry(
+        path: "b.txt",
+        state: "failed",
+        reason: "permissionDenied",
+        detail: "Permission denied",
+        remedy: "let corpusd read it",
+        attempts: 2,
+        firstSeen: "2026-11-21T19:31:02Z",
+        lookedAt: "2026-11-21T19:31:03Z",
+        size: 3120,
+        modified: "2026-11-20T08:00:00Z",
+        articles: ["42"]
+    )
+}

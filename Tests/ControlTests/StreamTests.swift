@@ -1,0 +1,165 @@
+import Control
+import Dispatch
+import Platform
+import Synchronization
+import Testing
+
+@Suite("A call may have several replies, and its client may go at any time")
+struct StreamTests {
+    @Test("With `more` each hit is a reply that continues, and the totals are the last", arguments: [0, 1, 2, 500])
+    func replies(count: Int) throws {
+        let server = try TestServer()
+        let client = try server.connect()
+        client.send(
+            #"{"method":"io.corpusd.Search.Search","parameters":{"query":"a","limit":\#(count)},"more":true}"#
+        )
+        for _ in 0..<count {
+            let reply = try #require(try client.receive())
+            #expect(reply["continues"] == true)
+            #expect(reply["parameters"]?["hit"]?["id"] == "42")
+        }
+        let last = try #require(try client.receive())
+        #expect(last["continues"] == nil)
+        #expect(last["parameters"] == ["hit": .null, "total": .int(Int64(count)), "cursor": "end"])
+    }
+
+    @Test("Without `more` there is one reply")
+    func single() throws {
+        let server = try TestServer()
+        let client = try server.client()
+        let reply = try client.call(.search, SearchCall(query: "a", limit: 9))
+        #expect(reply == SearchReply(hit: Samples.hit, total: 9, cursor: "next"))
+    }
+
+    @Test("A page of replies arrives as so many replies")
+    func page() throws {
+        let server = try TestServer { _, reply in
+            #expect(reply.next(page: (0..<100).map { SearchReply(hit: Samples.hit, total: $0) }))
+            reply.send(SearchReply())
+        }
+        var totals: [Int?] = []
+        try server.client().stream(.search, SearchCall(query: "")) { reply in
+            totals.append(reply.total)
+            return true
+        }
+        #expect(totals == (0..<100).map(Optional.some) + [nil])
+    }
+
+    @Test("A slow reader holds the work back, and gets every reply in order")
+    func backPressure() throws {
+        let total = 20_000
+        let server = try TestServer { _, reply in
+            for number in 0..<total where !reply.next(SearchReply(hit: Samples.hit, total: number)) {
+                Issue.record("the reader was taken for gone")
+                break
+            }
+            reply.send(SearchReply(cursor: "end"))
+        }
+        var expected = 0
+        try server.client().stream(.search, SearchCall(query: "")) { reply in
+            if let number = reply.total {
+                #expect(number == expected)
+                expected += 1
+            } else {
+                #expect(reply.cursor == "end")
+            }
+            return true
+        }
+        #expect(expected == total)
+    }
+
+    @Test("A reply larger than everything that may wait arrives whole")
+    func large() throws {
+        let text = String(repeating: "ä\u{0}\u{1B}\"", count: 2_000_000)
+        let server = try TestServer { _, reply in
+            reply.send(GetReply(article: ArticleRecord(record: 0, body: text)))
+        }
+        #expect(try server.client().call(.get, GetCall(id: "1")).article.body == text)
+    }
+
+    @Test("A client that hangs up cancels its work")
+    func hangUp() throws {
+        let begun = DispatchSemaphore(value: 0)
+        let ended = DispatchSemaphore(value: 0)
+        let server = try TestServer { _, reply in
+            begun.signal()
+            while !reply.isCancelled {}
+            #expect(!reply.next(NoParameters()))
+            reply.send(NoParameters())
+            ended.signal()
+        }
+        let client = try server.connect()
+        client.send(#"{"method":"io.corpusd.Status.Describe","more":true}"#)
+        begun.wait()
+        client.hangUp()
+        ended.wait()
+        server.waitForConnections(0)
+    }
+
+    @Test("A reply may be kept and completed later, and the next call of the connection waits for it")
+    func later() throws {
+        let kept = Mutex<[Reply]>([])
+        let arrived = DispatchSemaphore(value: 0)
+        let server = try TestServer { call, reply in
+            guard call.name == .sync else { return Answerer.answer(call, reply) }
+            kept.withLock { $0.append(reply) }
+            arrived.signal()
+        }
+        let client = try server.connect()
+        client.send(#"{"method":"io.corpusd.Status.Sync"}"#)
+        client.send(#"{"method":"io.corpusd.Search.Get","parameters":{"id":"42"}}"#)
+        arrived.wait()
+        // Another connection does not wait.
+        _ = try server.client().call(.describe, NoParameters())
+        kept.withLock { replies in
+            replies[0].send(SyncReply(sequence: "9", settled: 1))
+            replies = []
+        }
+        #expect(try client.receive()?["parameters"]?["sequence"] == "9")
+        #expect(try client.receive()?["parameters"]?["article"]?["id"] == "42")
+    }
+
+    @Test("Stopping lets the calls being answered finish, and closes what is idle")
+    func stopping() throws {
+        let kept = Mutex<Reply?>(nil)
+        let arrived = DispatchSemaphore(value: 0)
+        let server = try TestServer { call, reply in
+            guard call.name == .sync else { return Answerer.answer(call, reply) }
+            kept.withLock { $0 = reply }
+            arrived.signal()
+        }
+        let idle = try server.connect()
+        let busy = try server.connect()
+        busy.send(#"{"method":"io.corpusd.Status.Sync"}"#)
+        arrived.wait()
+        let stopped = DispatchSemaphore(value: 0)
+        DispatchQueue.global().async {
+            server.stop(grace: .seconds(600))
+            stopped.signal()
+        }
+        #expect(try idle.receive() == nil)
+        kept.withLock { reply in
+            reply?.send(SyncReply(sequence: "9", settled: 1))
+            reply = nil
+        }
+        #expect(try busy.receive()?["parameters"]?["sequence"] == "9")
+        #expect(try busy.receive() == nil)
+        stopped.wait()
+    }
+
+    @Test("Stopping cuts off what is not finished in time")
+    func cutOff() throws {
+        let kept = Mutex<Reply?>(nil)
+        let arrived = DispatchSemaphore(value: 0)
+        let server = try TestServer { _, reply in
+            kept.withLock { $0 = reply }
+            arrived.signal()
+        }
+        let client = try server.connect()
+        client.send(#"{"method":"io.corpusd.Status.Sync"}"#)
+        arrived.wait()
+        server.stop(grace: .milliseconds(1))
+        #expect(try client.receive() == nil)
+        #expect(kept.withLock { $0?.isCancelled } == true)
+    }
+}
