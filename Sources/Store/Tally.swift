@@ -10,6 +10,8 @@ package struct Tally: Equatable, Sendable {
     /// Database and write-ahead log together, on disk.
     package var bytes: Int64 = 0
     package var schemaVersion = Schema.version
+
+    package init() {}
 }
 
 extension ArticleStore {

@@ -14,7 +14,7 @@ package actor FolderWatcher: QueueActor {
     package nonisolated let executor = QueueExecutor(label: "corpusd.watch")
 
     private let open: @Sendable () throws(SystemFailure) -> Corpus
-    private let filter: NameFilter
+    private var filter: NameFilter
     private let known: any KnownFiles
     private let timing: WatchTiming
     private var whenReady: @Sendable () -> Void = {}
@@ -117,6 +117,15 @@ package actor FolderWatcher: QueueActor {
         }
     }
 
+    /// Changes which names are part of the corpus, and compares everything again.
+    package nonisolated func set(filter: NameFilter) {
+        submit { own in
+            own.filter = filter
+            own.noteEverything()
+            own.advance()
+        }
+    }
+
     /// Does what the timer would do now; a test that steps its own clock calls it.
     package nonisolated func wake() {
         submit { $0.advance() }
@@ -143,6 +152,7 @@ package actor FolderWatcher: QueueActor {
 
     /// The pattern that keeps a path out of the corpus: its own name's, or that of a folder on the way to it.
     package nonisolated func pattern(ignoring path: RelativePath) -> String? {
+        let filter = ask { $0.filter }
         for name in path.bytes.split(separator: UInt8(ascii: "/")) {
             if let pattern = filter.pattern(ignoring: Array(name)) { return pattern }
         }

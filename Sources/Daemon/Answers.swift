@@ -1,0 +1,144 @@
+import Control
+import Platform
+import Store
+import Watch
+
+/// What each method of the protocol answers, from the store and the parts of the line.
+///
+/// Called on the control server's own queues; blocks there, and never on the writer.
+struct Answers: Sendable {
+    let store: ArticleStore
+    let watcher: FolderWatcher
+    let syncs: Syncs
+    let describe: @Sendable () -> Status
+
+    /// Rows of the ledger that are read at once for a stream.
+    private static let page = 256
+
+    func answer(_ call: Call, _ reply: Reply) {
+        do throws(ControlError) {
+            switch call.name {
+            case .describe: reply.send(DescribeReply(status: describe()))
+            case .sync: try sync(call.parameters(of: .sync), reply)
+            case .search: try search(call.parameters(of: .search), more: call.more, reply)
+            case .get: try get(call.parameters(of: .get), reply)
+            case .lookup: try lookUp(call.parameters(of: .lookup), reply)
+            case .list: try list(call.parameters(of: .list), more: call.more, reply)
+            case nil: reply.fail(.methodNotFound(call.method))
+            }
+        } catch {
+            reply.fail(error)
+        }
+    }
+
+    private func sync(_ call: SyncCall, _ reply: Reply) throws(ControlError) {
+        if let timeout = call.timeoutMs, timeout < 0 { throw .invalidParameter("timeoutMs") }
+        let sync = syncs.begin(reply, timeoutMilliseconds: call.timeoutMs)
+        watcher.whenSettled { settled in syncs.finish(sync, settled: settled) }
+    }
+
+    // MARK: Search
+
+    private func search(_ call: SearchCall, more: Bool, _ reply: Reply) throws(ControlError) {
+        let isEmpty = call.query.allSatisfy(\.isWhitespace)
+        let sort: SearchRequest.Sort =
+            switch call.sort {
+            case .relevance: .relevance
+            case .newest: .newest
+            case .oldest: .oldest
+            case nil: isEmpty ? .newest : .relevance
+            }
+        // A single reply holds a single hit; the cursor leads on.
+        let limit = more ? call.limit ?? SearchRequest.defaultLimit : 1
+        let request = SearchRequest(
+            call.query,
+            sort: sort,
+            limit: limit,
+            cursor: call.cursor,
+            distinct: call.distinct ?? false
+        )
+        let page = try found(request)
+        guard more else {
+            return reply.send(
+                SearchReply(hit: page.hits.first.map { Hit($0) }, total: page.total, cursor: page.cursor)
+            )
+        }
+        // `false` tells that the client is gone; the last reply then goes nowhere.
+        _ = reply.next(page: page.hits.map { SearchReply(hit: Hit($0)) })
+        reply.send(SearchReply(total: page.total, cursor: page.cursor))
+    }
+
+    private func found(_ request: SearchRequest) throws(ControlError) -> SearchPage {
+        do throws(SearchFailure) {
+            return try store.search(request)
+        } catch {
+            switch error {
+            case .invalidQuery(let mistake):
+                throw .invalidQuery(request.query, offset: mistake.offset, reason: mistake.reason, hint: mistake.hint)
+            case .invalidCursor: throw .invalidParameter("cursor")
+            case .invalidLimit: throw .invalidParameter("limit")
+            case .store(let failure): throw .internal(failure.description)
+            }
+        }
+    }
+
+    private func get(_ call: GetCall, _ reply: Reply) throws(ControlError) {
+        guard let id = Int64(call.id), let article = try asking({ () throws(StoreFailure) in try store.article(id) })
+        else { throw .notFound(id: call.id) }
+        reply.send(GetReply(article: ArticleRecord(article)))
+    }
+
+    // MARK: Ledger
+
+    private func lookUp(_ call: LookupCall, _ reply: Reply) throws(ControlError) {
+        guard let bytes = PathName(path: call.path, pathBase64: call.pathBase64).bytes else {
+            throw .invalidParameter(call.pathBase64 == nil ? "path" : "pathBase64")
+        }
+        let parts = bytes.split(separator: UInt8(ascii: "/")).filter { !$0.elementsEqual(".".utf8) }
+        reply.send(LookupReply(entries: try entries(RelativePath(bytes: Array(parts.joined(separator: [0x2F]))))))
+    }
+
+    /// The path's own row, or that of the folder on the way to it that keeps it out.
+    private func entries(_ path: RelativePath) throws(ControlError) -> [LedgerEntry] {
+        if watcher.isPending(path) { return [.waiting(path.bytes)] }
+        var folder = path
+        while !folder.isRoot {
+            let row = try asking { () throws(StoreFailure) in try store.ledger(folder.bytes) }
+            if let row, folder == path || row.state != .indexed { return [LedgerEntry(row, path: row.path)] }
+            folder = folder.folder
+        }
+        return []
+    }
+
+    private func list(_ call: ListCall, more: Bool, _ reply: Reply) throws(ControlError) {
+        var state: FileState?
+        if let name = call.state {
+            guard let known = FileState(rawValue: name) else { throw .invalidParameter("state") }
+            state = known
+        }
+        guard var cursor = Int64(call.cursor ?? "0") else { throw .invalidParameter("cursor") }
+        let limit = more ? Self.page : 1
+        while true {
+            let rows = try asking { [state, cursor] () throws(StoreFailure) in
+                try store.ledger(state: state, reason: call.reason, after: cursor, limit: limit)
+            }
+            cursor = rows.last?.cursor ?? cursor
+            guard more else {
+                return reply.send(
+                    ListReply(entry: rows.first.map { LedgerEntry($0) }, cursor: rows.isEmpty ? nil : String(cursor))
+                )
+            }
+            guard reply.next(page: rows.map { ListReply(entry: LedgerEntry($0)) }), rows.count == limit else {
+                return reply.send(ListReply())
+            }
+        }
+    }
+
+    private func asking<Value>(_ body: () throws(StoreFailure) -> Value) throws(ControlError) -> Value {
+        do throws(StoreFailure) {
+            return try body()
+        } catch {
+            throw .internal(error.description)
+        }
+    }
+}

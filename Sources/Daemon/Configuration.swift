@@ -1,0 +1,80 @@
+package import SystemPackage
+
+/// Everything that can be chosen about a daemon, resolved: flags over file over environment over default.
+package struct Configuration: Equatable, Sendable {
+    /// The folder that is watched; only ever read.
+    package var corpus: FilePath
+    /// Where the index lives; one daemon at a time.
+    package var state: FilePath
+    /// The socket that is listened on, unless the service manager passes one.
+    package var socket: FilePath
+    /// The permissions of that socket.
+    package var socketMode: UInt32
+    /// Names that are not part of the corpus, as glob(7) patterns.
+    package var ignore: [String]
+    /// Threads that read and annotate.
+    package var workers: Int
+    /// Larger files are not read, in bytes.
+    package var largestFile: Int
+    /// The file that was read, if one was.
+    package var file: FilePath?
+
+    /// At most so many workers: more only contend for the one writer.
+    static let workersRange = 1...64
+
+    /// In MiB. The upper end keeps a worker's memory, several times the file, within reason.
+    static let largestFileRange = 1...64
+}
+
+/// What the command line may say; each wins over the file and the environment.
+package struct ConfigurationFlags: Equatable, Sendable {
+    package var file: String?
+    package var corpus: String?
+    package var state: String?
+    package var socket: String?
+
+    package init(file: String? = nil, corpus: String? = nil, state: String? = nil, socket: String? = nil) {
+        self.file = file
+        self.corpus = corpus
+        self.state = state
+        self.socket = socket
+    }
+}
+
+/// A configuration that cannot be used: what is wrong where, and what to do about it, one sentence each.
+package struct ConfigurationFailure: Error, Equatable, Sendable, CustomStringConvertible {
+    package let problems: [String]
+
+    package init(_ problems: [String]) { self.problems = problems }
+
+    package var description: String { problems.joined(separator: "\n") }
+}
+
+extension Configuration {
+    /// The resolved choices as a configuration file that would say the same.
+    package var text: String {
+        """
+        corpus = \(quoted(corpus.string))
+        state = \(quoted(state.string))
+        socket = \(quoted(socket.string))
+        socket-mode = "0\(String(socketMode, radix: 8))"
+        ignore = [\(ignore.map(quoted).joined(separator: ", "))]
+        workers = \(workers)
+        largest-file-mib = \(largestFile >> 20)
+        """
+    }
+
+    /// A TOML basic string.
+    private func quoted(_ string: String) -> String {
+        let escaped = string.map { character in
+            switch character {
+            case "\\": "\\\\"
+            case "\"": "\\\""
+            case "\n": "\\n"
+            case "\t": "\\t"
+            default: String(character)
+            }
+        }
+        return "\"\(escaped.joined())\""
+    }
+}

@@ -1,0 +1,322 @@
+import Analysis
+import Control
+import Dispatch
+import Documents
+import Glibc
+package import Platform
+import Store
+import Synchronization
+import SystemPackage
+import Watch
+
+/// The running service: builds its parts in order, follows their state, and stops them in reverse order.
+///
+/// Its own queue holds what a person or the service manager decides: signals, start, stop, reload, and the one line that
+/// tells how it goes.
+package actor CorpusDaemon: QueueActor {
+    package nonisolated let executor = QueueExecutor(label: "corpusd.main")
+
+    private let flags: ConfigurationFlags
+    private let environment: [String: String]
+    private let journal: Journal
+    private let service: ServiceManager
+    private let lock: LockFile
+    private let store: ArticleStore
+    private let watcher: FolderWatcher
+    private let corpus: CorpusAccess
+    private let stopRequested = Mutex(false)
+    private let since = Clock.wall()
+
+    private var configuration: Configuration
+    private var pipeline: Pipeline?
+    private var server: ControlServer?
+    private var syncs: Syncs?
+    private var health: Health?
+    private var signals: [any DispatchSourceSignal] = []
+    private var watchdog: (any DispatchSourceTimer)?
+    private var isStopping = false
+    private var hasScanned = false
+    private var toldObstacle: String?
+    private var toldOverflows = 0
+    private var isReviewPlanned = false
+    private var toldStatus = ""
+
+    /// Prepares everything that can fail: the state directory, its lock, and the index.
+    ///
+    /// - Throws: a `StartFailure` that says what to do.
+    package init(
+        _ configuration: Configuration,
+        flags: ConfigurationFlags,
+        environment: [String: String],
+        journal: Journal
+    ) throws(StartFailure) {
+        self.configuration = configuration
+        self.flags = flags
+        self.environment = environment
+        self.journal = journal
+        service = ServiceManager()
+        lock = try StartFailure.lock(configuration.state)
+        do throws(StoreFailure) {
+            store = try ArticleStore(
+                at: configuration.state.appending("index.sqlite").string,
+                analysisVersion: Annotator.analysisVersion
+            )
+        } catch {
+            throw .store(error)
+        }
+        let corpus = CorpusAccess()
+        self.corpus = corpus
+        let root = configuration.corpus
+        watcher = FolderWatcher(
+            filter: NameFilter(patterns: configuration.ignore),
+            known: KnownInStore(store: store)
+        ) { () throws(SystemFailure) in
+            let files = try LiveFilesystem(root: root)
+            corpus.set(files)
+            return try .live(files)
+        }
+    }
+
+    /// Runs until a signal ends the process: SIGTERM or SIGINT finish what is being written and exit 0, a second one
+    /// exits at once, SIGHUP reads the configuration again.
+    package nonisolated func run() -> Never {
+        submit { own in
+            own.catchSignals()
+            own.start()
+        }
+        dispatchMain()
+    }
+
+    // MARK: Start
+
+    private func start() {
+        let configuration = configuration
+        let (store, watcher, corpus) = (store, watcher, corpus)
+        let reader = DocumentReader(limits: Self.limits(configuration))
+        let annotator = Annotator()
+        let pipeline = Pipeline(
+            watcher: watcher,
+            store: store,
+            workers: configuration.workers,
+            makeWorker: {
+                corpus.filesystem.map {
+                    FileWorker(
+                        filesystem: $0,
+                        reader: reader,
+                        annotator: annotator,
+                        store: store,
+                        largestFile: configuration.largestFile
+                    )
+                }
+            },
+            whenChanged: { [weak self] in self?.submit { $0.planReview() } }
+        )
+        self.pipeline = pipeline
+        let syncs = Syncs(
+            sequence: { (try? store.tally().sequence) ?? 0 },
+            outstanding: {
+                let status = watcher.status
+                return status.waiting + status.taken
+            }
+        )
+        self.syncs = syncs
+        let answers = Answers(store: store, watcher: watcher, syncs: syncs) { [since] in
+            let report = Self.report(watcher, pipeline, store, isStopping: false)
+            let failed = (try? store.ledger(state: .failed, reason: nil, after: 0, limit: 5)) ?? []
+            return report.status(configuration, since: since, failed: failed)
+        }
+        do {
+            // Ready means that questions are answered, so one is asked.
+            _ = try store.search(SearchRequest("ready", limit: 1))
+            let listener = try listen(configuration)
+            let server = ControlServer(
+                listener: listener,
+                identity: ServiceIdentity(
+                    vendor: "corpusd",
+                    product: "corpusd",
+                    version: corpusdVersion,
+                    url: "https://varlink.org"
+                ),
+                answer: answers.answer,
+                refused: { [journal] in journal(.warning, "A connection was refused: \($0)") }
+            )
+            server.submit { $0.start() }
+            self.server = server
+        } catch {
+            journal(.error, "Cannot answer on '\(configuration.socket.string)': \(error)")
+            exit(ExitCode.failure)
+        }
+        watcher.start { pipeline.wake() }
+        watcher.whenSettled { [weak self] _ in self?.submit { $0.scanned() } }
+        watch(pipeline)
+        service.ready("ready")
+        tellReady(configuration)
+    }
+
+    private static func limits(_ configuration: Configuration) -> Limits {
+        var limits = Limits.standard
+        limits.fileBytes = configuration.largestFile
+        return limits
+    }
+
+    /// The socket that the service manager passed, or one of our own.
+    private func listen(_ configuration: Configuration) throws(SystemFailure) -> Descriptor {
+        if let passed = service.listener { return Descriptor(owning: passed) }
+        try makeFolders(configuration.socket.removingLastComponent(), mode: 0o700)
+        return try UnixSocket.listen(at: configuration.socket, mode: configuration.socketMode)
+    }
+
+    private func tellReady(_ configuration: Configuration) {
+        journal(.notice, "Watching '\(configuration.corpus.string)', answering on '\(configuration.socket.string)'")
+        guard environment["NOTIFY_SOCKET"] == nil else { return }
+        // Beside the program that was started, when it was started by a path.
+        let program = CommandLine.arguments.first ?? "corpusd"
+        let client = program.contains("/") ? program.prefix(through: program.lastIndex(of: "/") ?? program.startIndex) : ""
+        print("Ready on \(configuration.socket.string); try: \(client)corpusctl --socket \(configuration.socket.string) status")
+        fflush(nil)
+    }
+
+    private func scanned() {
+        hasScanned = true
+        let seconds = Double(Clock.wall() - since) / 1e9
+        let rounded = (seconds * 100).rounded() / 100
+        guard let tally = try? store.tally() else { return }
+        let files = tally.files.values.reduce(0, +)
+        journal(.notice, "The first scan is complete after \(rounded) s: \(tally.articles) articles in \(files) files")
+        planReview()
+    }
+
+    // MARK: How it goes
+
+    private static func report(
+        _ watcher: FolderWatcher,
+        _ pipeline: Pipeline,
+        _ store: ArticleStore,
+        isStopping: Bool
+    ) -> Report {
+        // The store's totals last: what was committed in between then counts as waiting too, never as neither.
+        let watch = watcher.status
+        let progress = pipeline.progress
+        return Report(watch: watch, progress: progress, tally: (try? store.tally()) ?? Tally(), isStopping: isStopping)
+    }
+
+    /// Looks at the state once a moment at most, however often something changes.
+    private func planReview() {
+        guard !isReviewPlanned, !isStopping else { return }
+        isReviewPlanned = true
+        submit(after: .milliseconds(250)) { own in
+            own.isReviewPlanned = false
+            own.review()
+        }
+    }
+
+    /// Tells the log and the service manager what has changed since it last looked.
+    private func review() {
+        guard !isStopping, let pipeline else { return }
+        let report = Self.report(watcher, pipeline, store, isStopping: false)
+        if report.obstacle != toldObstacle {
+            toldObstacle = report.obstacle
+            syncs?.set(obstacle: report.obstacle)
+            if let obstacle = report.obstacle {
+                journal(.error, "\(obstacle); searches are answered, and intake goes on by itself")
+            } else {
+                journal(.notice, "Intake goes on")
+            }
+        }
+        if report.watch.overflows != toldOverflows {
+            toldOverflows = report.watch.overflows
+            journal(.warning, "The kernel's queue of events overflowed; every folder is listed again, nothing is lost")
+        }
+        if report.line != toldStatus {
+            toldStatus = report.line
+            service.status(report.line)
+        }
+        // While something is outstanding its end is a change too, that no commit may announce.
+        if report.outstanding > 0 || report.obstacle != nil { planReview() }
+    }
+
+    private func watch(_ pipeline: Pipeline) {
+        guard let interval = service.watchdogInterval, let server else { return }
+        let (service, watcher) = (service, watcher)
+        let health = Health(
+            pings: [
+                "watch": { answered in watcher.submit { _ in answered() } },
+                "line": { answered in pipeline.submit { _ in answered() } },
+                "writer": { answered in pipeline.pingWriter(answered) },
+                "control": { answered in server.submit { _ in answered() } },
+            ],
+            feed: { service.watchdog() }
+        )
+        self.health = health
+        let timer = DispatchSource.makeTimerSource(queue: executor.queue)
+        timer.setEventHandler { [journal] in
+            let stuck = health.check()
+            if !stuck.isEmpty { journal(.warning, "No answer from \(stuck.joined(separator: ", ")) since the last look") }
+        }
+        timer.schedule(deadline: .now(), repeating: .nanoseconds(Int(interval)))
+        timer.activate()
+        watchdog = timer
+    }
+
+    // MARK: Signals
+
+    private func catchSignals() {
+        for number in [SIGTERM, SIGINT, SIGHUP] {
+            signal(number, SIG_IGN)
+            let source = DispatchSource.makeSignalSource(signal: number, queue: executor.queue)
+            source.setEventHandler { [weak self] in
+                self?.assumeIsolated { own in number == SIGHUP ? own.reload() : own.stop() }
+            }
+            source.activate()
+            signals.append(source)
+        }
+        signal(SIGPIPE, SIG_IGN)
+    }
+
+    private func reload() {
+        service.reloading()
+        defer { service.ready("ready") }
+        do throws(ConfigurationFailure) {
+            let new = try Configuration.resolve(flags, environment: environment)
+            var applied = configuration
+            applied.ignore = new.ignore
+            if new.ignore != configuration.ignore { watcher.set(filter: NameFilter(patterns: new.ignore)) }
+            configuration = applied
+            journal(
+                .notice,
+                applied == new ? "The configuration was read again" : "The configuration was read again; a restart applies the rest"
+            )
+        } catch {
+            journal(.error, "The configuration stays as it was: \(error)")
+        }
+    }
+
+    private func stop() {
+        guard !isStopping else { _exit(ExitCode.interrupted) }
+        isStopping = true
+        service.stopping()
+        journal(.notice, "Stopping")
+        watcher.stop()
+        let (store, journal, server, pipeline) = (store, journal, server, pipeline)
+        let finish: @Sendable () -> Void = {
+            // Answers read the store, so they end before it.
+            server?.stop(grace: .seconds(1))
+            do throws(StoreFailure) {
+                try store.close()
+            } catch {
+                journal(.warning, "The index was not closed in order, and is recovered at the next start: \(error)")
+            }
+            exit(ExitCode.success)
+        }
+        guard let pipeline else { return finish() }
+        pipeline.stop(finish)
+    }
+}
+
+/// The corpus as it was last opened, for the workers.
+private final class CorpusAccess: Sendable {
+    private let current = Mutex<LiveFilesystem?>(nil)
+
+    var filesystem: LiveFilesystem? { current.withLock { $0 } }
+    func set(_ filesystem: LiveFilesystem) { current.withLock { $0 = filesystem } }
+}

@@ -1,0 +1,244 @@
+import Dispatch
+import Platform
+import Store
+import Synchronization
+import Watch
+
+/// Moves changes from the watcher through the workers into the store, and says when each is committed.
+///
+/// Changes are pulled, so nothing is pushed without a bound. Outcomes are gathered while the writer is busy: one file
+/// when idle, thousands in bulk. A batch that the store refuses is kept and tried again; nothing is pulled meanwhile.
+actor Pipeline: QueueActor {
+    nonisolated let executor = QueueExecutor(label: "corpusd.line")
+
+    private let watcher: FolderWatcher
+    private let store: ArticleStore
+    private let workers: Int
+    private let makeWorker: @Sendable () -> FileWorker?
+    private let whenChanged: @Sendable () -> Void
+    private let workQueue = DispatchQueue(label: "corpusd.work", attributes: .concurrent)
+    private let writerQueue = DispatchQueue(label: "corpusd.writer")
+
+    private var jobs = 0
+    private var filesInWork = 0
+    private var gathered = FileWorker.Yield()
+    private var gatheredSince: Int64?
+    private var writing: FileWorker.Yield?
+    private var isPaused = false
+    private var isFlushPlanned = false
+    private var isMaintaining = false
+    private var maintenanceWish = 0
+    private var retryPause = Limits.firstRetryPause
+    private var stopping: (@Sendable () -> Void)?
+    private var counts = Progress()
+    private var rate = RateMeter()
+
+    enum Limits {
+        /// Files a worker takes at once: enough to pay for the hand-over, few enough to spread over the workers.
+        static let filesPerJob = 64
+        /// Files between the watcher and the store at most; about 8 KB each.
+        static let filesUnderWay = 12_288
+        /// A batch is written when it holds so many files, or weighs so much, or is so old.
+        static let batchFiles = 4_096
+        static let batchBytes = 32 << 20
+        static let batchAge: Int64 = 400_000_000
+        /// Nothing may have happened for so long before the index is tended.
+        static let restBeforeMaintenance = DispatchTimeInterval.milliseconds(500)
+        /// A refused batch comes back after this pause, then twice as late each time, up to the longest.
+        static let firstRetryPause = 500
+        static let longestRetryPause = 8_000
+    }
+
+    /// - Parameters:
+    ///   - makeWorker: the worker for the corpus as it is reached now; `nil` while it cannot be reached.
+    ///   - whenChanged: a bare wake-up after each commit and each refusal.
+    init(
+        watcher: FolderWatcher,
+        store: ArticleStore,
+        workers: Int,
+        makeWorker: @escaping @Sendable () -> FileWorker?,
+        whenChanged: @escaping @Sendable () -> Void
+    ) {
+        self.watcher = watcher
+        self.store = store
+        self.workers = workers
+        self.makeWorker = makeWorker
+        self.whenChanged = whenChanged
+    }
+
+    /// There may be something to take.
+    nonisolated func wake() {
+        submit { $0.pull() }
+    }
+
+    nonisolated var progress: Progress {
+        ask { own in
+            var progress = own.counts
+            progress.inWork = own.filesInWork
+            progress.gathered = own.gathered.outcomes.count
+            progress.writing = own.writing?.outcomes.count ?? 0
+            progress.perSecond = own.rate.perSecond(at: Clock.steady())
+            return progress
+        }
+    }
+
+    /// Takes nothing more, writes what is gathered, and calls back; what is not written is found again by the next
+    /// start.
+    nonisolated func stop(_ whenStopped: @escaping @Sendable () -> Void) {
+        submit { own in
+            own.stopping = whenStopped
+            own.advance()
+        }
+    }
+
+    /// Calls back once the writer has answered.
+    nonisolated func pingWriter(_ body: @escaping @Sendable () -> Void) {
+        writerQueue.async(execute: body)
+    }
+
+    // MARK: The line
+
+    private func pull() {
+        guard stopping == nil, counts.refusal == nil, !isPaused else { return }
+        while jobs < workers + 1 {
+            let room = Limits.filesUnderWay - filesInWork - gathered.outcomes.count - (writing?.outcomes.count ?? 0)
+            guard room > 0, let worker = makeWorker() else { break }
+            let changes = watcher.take(max: min(room, Limits.filesPerJob))
+            guard !changes.isEmpty else { break }
+            jobs += 1
+            filesInWork += changes.count
+            maintenanceWish += 1
+            workQueue.async {
+                let yield = worker.work(changes)
+                self.submit { $0.gather(yield, of: changes.count) }
+            }
+        }
+        advance()
+    }
+
+    private func gather(_ yield: FileWorker.Yield, of files: Int) {
+        jobs -= 1
+        filesInWork -= files
+        counts.read += files
+        counts.failed += yield.failed
+        if gatheredSince == nil { gatheredSince = Clock.steady() }
+        gathered.outcomes += yield.outcomes
+        gathered.finished += yield.finished
+        gathered.weight += yield.weight
+        pull()
+    }
+
+    /// Writes what is gathered when it is time to, and tends the index when there is nothing else to do.
+    private func advance() {
+        guard writing == nil, counts.refusal == nil else { return }
+        if gathered.finished.isEmpty {
+            guard jobs == 0 else { return }
+            if let stopping { return finishStopping(stopping) }
+            return planMaintenance()
+        }
+        let age = Clock.steady() - (gatheredSince ?? 0)
+        let isDue =
+            jobs == 0 || gathered.outcomes.count >= Limits.batchFiles || gathered.weight >= Limits.batchBytes
+            || age >= Limits.batchAge
+        guard isDue else { return planFlush() }
+        let batch = gathered
+        gathered = FileWorker.Yield()
+        gatheredSince = nil
+        write(batch)
+    }
+
+    private func planFlush() {
+        guard !isFlushPlanned else { return }
+        isFlushPlanned = true
+        submit(after: .nanoseconds(Int(Limits.batchAge))) { own in
+            own.isFlushPlanned = false
+            own.advance()
+        }
+    }
+
+    private func write(_ batch: FileWorker.Yield) {
+        writing = batch
+        let store = store
+        writerQueue.async {
+            let result = Result { () throws(StoreFailure) -> Commit in try store.apply(batch.outcomes) }
+            self.submit { $0.written(batch, result) }
+        }
+    }
+
+    private func written(_ batch: FileWorker.Yield, _ result: Result<Commit, StoreFailure>) {
+        switch result {
+        case .success(let commit):
+            writing = nil
+            retryPause = Limits.firstRetryPause
+            counts.refusal = nil
+            counts.committed += batch.outcomes.count
+            rate.note(batch.outcomes.count, at: Clock.steady())
+            counts.sequence = commit.sequence
+            let again = Set(commit.again.map(RelativePath.init(bytes:)))
+            watcher.finish(
+                again.isEmpty
+                    ? batch.finished
+                    : batch.finished.map { again.contains($0.path) ? Finished($0.path, .lookAgain) : $0 }
+            )
+            whenChanged()
+            pull()
+        case .failure(let failure):
+            // The batch is kept, nothing more is taken, and everybody is told; it goes on by itself.
+            counts.refusal = failure
+            whenChanged()
+            if let stopping { return finishStopping(stopping) }
+            submit(after: .milliseconds(retryPause)) { own in
+                own.retryPause = min(own.retryPause * 2, Limits.longestRetryPause)
+                own.retry(batch)
+            }
+        }
+    }
+
+    private func retry(_ batch: FileWorker.Yield) {
+        guard stopping == nil else { return }
+        let store = store
+        writerQueue.async {
+            let result = Result { () throws(StoreFailure) -> Commit in try store.apply(batch.outcomes) }
+            self.submit { own in
+                if case .success = result { own.counts.refusal = nil }
+                own.written(batch, result)
+            }
+        }
+    }
+
+    private func finishStopping(_ whenStopped: @escaping @Sendable () -> Void) {
+        // Behind whatever the writer still does.
+        writerQueue.async(execute: whenStopped)
+    }
+
+    // MARK: Maintenance
+
+    private func planMaintenance() {
+        guard maintenanceWish > 0, !isMaintaining else { return }
+        isMaintaining = true
+        let wish = maintenanceWish
+        submit(after: Limits.restBeforeMaintenance) { own in
+            own.isMaintaining = false
+            guard own.maintenanceWish == wish, own.isResting else { return own.planMaintenance() }
+            own.maintain(wish)
+        }
+    }
+
+    private var isResting: Bool {
+        jobs == 0 && writing == nil && gathered.finished.isEmpty && stopping == nil && counts.refusal == nil
+    }
+
+    /// One bounded step; the next one only if nothing came meanwhile.
+    private func maintain(_ wish: Int) {
+        isMaintaining = true
+        let store = store
+        writerQueue.async {
+            let hasMore = (try? store.maintain(at: Clock.wall())) ?? false
+            self.submit { own in
+                own.isMaintaining = false
+                guard own.maintenanceWish == wish, own.isResting else { return own.advance() }
+                if hasMore { own.maintain(wish) } else { own.maintenanceWish = 0 }
+            }
+        }
+    }
+}

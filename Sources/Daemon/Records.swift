@@ -1,0 +1,82 @@
+package import Analysis
+package import Control
+import Documents
+import Platform
+import Store
+
+// From the news leg's values to the protocol's messages: fields that no room fills yet are null or empty.
+
+extension ArticleRecord {
+    /// The record of an article that no index holds, as `corpusd parse` prints it.
+    package init(_ article: Article, path: [UInt8]) {
+        let name = PathName(path)
+        self.init(
+            path: name.path,
+            pathBase64: name.pathBase64,
+            record: article.document.record,
+            title: article.document.title,
+            body: article.document.body,
+            language: article.language,
+            problems: article.document.problems.map {
+                ArticleProblem(code: $0.code, message: $0.message, offset: $0.offset)
+            }
+        )
+    }
+
+    init(_ stored: StoredArticle) {
+        self.init(stored.article, path: stored.path)
+        id = String(stored.id)
+        arrived = Timestamp.text(stored.arrived)
+        duplicateOf = stored.duplicateOf.map(String.init)
+    }
+}
+
+extension Hit {
+    init(_ hit: SearchHit) {
+        let name = PathName(hit.path)
+        self.init(
+            id: String(hit.id),
+            path: name.path,
+            pathBase64: name.pathBase64,
+            record: hit.record,
+            title: hit.title,
+            snippet: hit.snippet.text,
+            matches: hit.snippet.matches.map { TextSpan(start: $0.lowerBound, end: $0.upperBound) },
+            score: hit.score,
+            language: hit.language
+        )
+    }
+}
+
+extension LedgerEntry {
+    init(_ row: LedgerRow, path: [UInt8]? = nil) {
+        let name = PathName(path ?? row.path)
+        self.init(
+            path: name.path,
+            pathBase64: name.pathBase64,
+            state: row.state.rawValue,
+            reason: row.reason,
+            detail: row.detail,
+            remedy: row.reason.flatMap(Reasons.remedy),
+            attempts: row.attempts,
+            firstSeen: Timestamp.text(row.firstSeen),
+            lookedAt: Timestamp.text(row.lookedAt),
+            size: row.stamp.map { Int($0.size) },
+            modified: row.stamp.map { Timestamp.text($0.modified) },
+            articles: row.articles.map(String.init)
+        )
+    }
+
+    /// A path that was noticed, and is not in the ledger as it is now.
+    static func waiting(_ path: [UInt8]) -> LedgerEntry {
+        let name = PathName(path)
+        return LedgerEntry(
+            path: name.path,
+            pathBase64: name.pathBase64,
+            state: "waiting",
+            reason: Reasons.waiting,
+            remedy: Reasons.remedy(Reasons.waiting),
+            attempts: 0
+        )
+    }
+}

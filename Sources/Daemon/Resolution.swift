@@ -1,0 +1,122 @@
+import Glibc
+import Platform
+import SystemPackage
+import Watch
+
+extension Configuration {
+    /// Reads the file, when there is one, and resolves every choice.
+    ///
+    /// - Parameters:
+    ///   - environment: `STATE_DIRECTORY`, `RUNTIME_DIRECTORY` and `CONFIGURATION_DIRECTORY` of systemd.exec(5), the
+    ///     XDG base directories, and `HOME`.
+    ///   - requiresCorpus: whether a configuration without a corpus is an error.
+    package static func resolve(
+        _ flags: ConfigurationFlags,
+        environment: [String: String]
+    ) throws(ConfigurationFailure) -> Configuration {
+        let path = if let named = flags.file { FilePath(named) } else { standardFile(environment) }
+        var file: ConfigurationFile?
+        if let path { file = try ConfigurationFile(contents(of: path), named: path.string) }
+        let places = Places(environment)
+        guard let corpus = flags.corpus ?? file?.corpus else {
+            throw ConfigurationFailure([
+                "no corpus is named: say --corpus FOLDER, or corpus = \"/srv/corpus\" in \(path?.string ?? "a file given with --config")"
+            ])
+        }
+        guard let state = flags.state ?? file?.state ?? places.state else {
+            throw ConfigurationFailure(["no state directory: say --state FOLDER, or set HOME"])
+        }
+        let resolved = Configuration(
+            corpus: FilePath(corpus).absolute,
+            state: FilePath(state).absolute,
+            socket: FilePath(flags.socket ?? file?.socket ?? places.socket(state: state)).absolute,
+            socketMode: file?.socketMode ?? 0o660,
+            ignore: file?.ignore ?? NameFilter.standardPatterns,
+            workers: file?.workers ?? max(1, Int(sysconf(CInt(_SC_NPROCESSORS_ONLN)))),
+            largestFile: file?.largestFile ?? 16 << 20,
+            file: path
+        )
+        try resolved.refuseContradictions()
+        return resolved
+    }
+
+    private func refuseContradictions() throws(ConfigurationFailure) {
+        var problems: [String] = []
+        let name = file.map { "\($0.string): " } ?? ""
+        if state.starts(with: corpus) {
+            problems.append(
+                "\(name)'state' (\(state.string)) lies in 'corpus' (\(corpus.string)), which is only ever read: choose another"
+            )
+        }
+        if socket.starts(with: corpus) {
+            problems.append(
+                "\(name)'socket' (\(socket.string)) lies in 'corpus' (\(corpus.string)), which is only ever read: choose another"
+            )
+        }
+        guard problems.isEmpty else { throw ConfigurationFailure(problems) }
+    }
+
+    /// The file that is read when none is named: the service's, else the user's; none is no error.
+    private static func standardFile(_ environment: [String: String]) -> FilePath? {
+        let folders = [
+            environment["CONFIGURATION_DIRECTORY"].map { FilePath(firstOf($0)) },
+            environment["XDG_CONFIG_HOME"].map { FilePath($0).appending("corpusd") },
+            environment["HOME"].map { FilePath($0).appending(".config/corpusd") },
+        ]
+        return folders.compactMap { $0?.appending("corpusd.toml") }.first { access($0.string, F_OK) == 0 }
+    }
+
+    /// A configuration file is small; a larger one is a mistake.
+    private static let largestConfiguration = 1 << 20
+
+    private static func contents(of path: FilePath) throws(ConfigurationFailure) -> String {
+        let bytes: [UInt8]
+        do throws(SystemFailure) {
+            bytes = try readWhole(path, limit: largestConfiguration)
+        } catch {
+            throw ConfigurationFailure(["\(path.string): cannot be read: \(error.errno)"])
+        }
+        guard let text = String(validating: bytes, as: UTF8.self) else {
+            throw ConfigurationFailure(["\(path.string): not UTF-8"])
+        }
+        return text
+    }
+}
+
+/// systemd.exec(5): several directories are joined by colons.
+private func firstOf(_ directories: String) -> String {
+    String(directories.prefix { $0 != ":" })
+}
+
+/// Where things go when nobody says.
+private struct Places {
+    let state: String?
+    private let runtime: String?
+
+    init(_ environment: [String: String]) {
+        if let directories = environment["STATE_DIRECTORY"] {
+            state = firstOf(directories)
+        } else if let home = environment["XDG_STATE_HOME"] ?? environment["HOME"].map({ $0 + "/.local/state" }) {
+            state = home + "/corpusd"
+        } else {
+            state = nil
+        }
+        runtime =
+            environment["RUNTIME_DIRECTORY"].map(firstOf)
+            ?? environment["XDG_RUNTIME_DIR"].map { $0 + "/corpusd" }
+    }
+
+    func socket(state: String) -> String {
+        (runtime ?? state) + "/io.corpusd"
+    }
+}
+
+extension FilePath {
+    /// The path from the root; a relative one begins at the working directory.
+    var absolute: FilePath {
+        guard isRelative else { return lexicallyNormalized() }
+        guard let folder = getcwd(nil, 0) else { return self }
+        defer { free(folder) }
+        return FilePath(String(cString: folder)).pushing(self).lexicallyNormalized()
+    }
+}

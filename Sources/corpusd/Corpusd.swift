@@ -1,0 +1,157 @@
+import ArgumentParser
+import Control
+import Daemon
+import FoundationEssentials
+import Glibc
+
+@main
+struct Corpusd: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "corpusd",
+        abstract: "Watches a folder of news articles, indexes them as they arrive, and answers on a socket.",
+        discussion: """
+            Without a subcommand it runs in the foreground. Ask it with corpusctl.
+
+            EXIT STATUS
+              0   stopped by a signal, or done
+              1   cannot start; parse: some file held no article
+              64  the command line is not understood
+              75  another corpusd holds the state directory
+              78  the configuration cannot be used
+            """,
+        version: corpusdVersion,
+        subcommands: [Run.self, Parse.self, CheckConfig.self],
+        defaultSubcommand: Run.self
+    )
+}
+
+/// What run and check-config take.
+struct ConfigurationOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("The configuration file, in TOML.", valueName: "file"))
+    var config: String?
+
+    @Option(help: ArgumentHelp("The folder to watch; it is only ever read.", valueName: "folder"))
+    var corpus: String?
+
+    @Option(help: ArgumentHelp("Where the index is kept.", valueName: "folder"))
+    var state: String?
+
+    @Option(help: ArgumentHelp("Where to listen, unless the service manager passes a socket.", valueName: "path"))
+    var socket: String?
+
+    var flags: ConfigurationFlags {
+        ConfigurationFlags(file: config, corpus: corpus, state: state, socket: socket)
+    }
+}
+
+struct Run: ParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Run the service in the foreground (the default).")
+
+    @OptionGroup var options: ConfigurationOptions
+
+    func run() throws {
+        let environment = ProcessInfo.processInfo.environment
+        let journal = Journal(environment: environment)
+        do {
+            let configuration = try Configuration.resolve(options.flags, environment: environment)
+            let daemon = try CorpusDaemon(
+                configuration,
+                flags: options.flags,
+                environment: environment,
+                journal: journal
+            )
+            daemon.run()
+        } catch let failure as ConfigurationFailure {
+            for problem in failure.problems { journal(.error, problem) }
+            throw ExitStatus(Daemon.ExitCode.configuration)
+        } catch let failure as StartFailure {
+            journal(.error, failure.description)
+            if case .held = failure { throw ExitStatus(Daemon.ExitCode.held) }
+            throw ExitStatus(Daemon.ExitCode.failure)
+        }
+    }
+}
+
+struct CheckConfig: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "check-config",
+        abstract: "Read the configuration as run would, and print what comes of it."
+    )
+
+    @Argument(help: "The configuration file; without it the usual places are read.")
+    var file: String?
+
+    @OptionGroup var options: ConfigurationOptions
+
+    func run() throws {
+        var flags = options.flags
+        flags.file = file ?? flags.file
+        do throws(ConfigurationFailure) {
+            print(try Configuration.resolve(flags, environment: ProcessInfo.processInfo.environment).text)
+        } catch {
+            for problem in error.problems { complain(problem) }
+            throw ExitStatus(Daemon.ExitCode.configuration)
+        }
+    }
+}
+
+struct Parse: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Read files as the service would, and print one JSON record per article.",
+        discussion: "A file that holds no article is named on standard error with its reason, and the rest goes on."
+    )
+
+    @Option(help: ArgumentHelp("A file that names further files, one a line.", valueName: "list"))
+    var filesFrom: String?
+
+    @Argument(help: "The files.")
+    var files: [String] = []
+
+    func validate() throws {
+        if files.isEmpty, filesFrom == nil { throw ValidationError("Name the files, or a --files-from list of them.") }
+    }
+
+    func run() throws {
+        var refused = false
+        let parser = OfflineParser()
+        for file in try files + listed() {
+            switch parser.parse(file) {
+            case .records(let records):
+                for record in records { try printLine(record) }
+            case .refused(let reason):
+                refused = true
+                complain(reason)
+            }
+        }
+        fflush(nil)
+        if refused { throw ExitStatus(Daemon.ExitCode.failure) }
+    }
+
+    private func listed() throws -> [String] {
+        guard let filesFrom else { return [] }
+        guard let list = FileManager.default.contents(atPath: filesFrom) else {
+            complain("\(filesFrom): cannot be read")
+            throw ExitStatus(Daemon.ExitCode.failure)
+        }
+        return String(decoding: list, as: UTF8.self).split(separator: "\n").map(String.init)
+    }
+
+    /// A reader that went away (a closed pipe) ends the work, and is no failure.
+    private func printLine(_ record: ArticleRecord) throws {
+        let line = try Codec.encode(record) + [UInt8(ascii: "\n")]
+        var rest = line[...]
+        while !rest.isEmpty {
+            let count = rest.withUnsafeBytes { write(STDOUT_FILENO, $0.baseAddress, $0.count) }
+            if count < 0, errno == EINTR { continue }
+            guard count > 0 else { throw ExitStatus(errno == EPIPE ? Daemon.ExitCode.success : Daemon.ExitCode.failure) }
+            rest = rest.dropFirst(count)
+        }
+    }
+}
+
+private typealias ExitStatus = ArgumentParser.ExitCode
+
+private func complain(_ message: String) {
+    var bytes = Array("corpusd: \(message)\n".utf8)
+    _ = bytes.withUnsafeMutableBytes { write(STDERR_FILENO, $0.baseAddress, $0.count) }
+}
