@@ -1,6 +1,13 @@
 /// The article in an HTML page; `nil` when no text is left of it.
 func markupDocument(_ text: DecodedText, limits: Limits) -> Document? {
-    let tree = parseMarkup(text.bytes, limits: limits)
+    var tree: MarkupTree
+    if let flood = attributeFlood(in: text.bytes, limit: limits.markupAttributes) {
+        tree = parseMarkup(Array(text.bytes[..<flood]), limits: limits)
+        let message = "the page was read up to a tag with more than \(limits.markupAttributes) attributes"
+        tree.problems.append(Problem(code: "tooManyAttributes", message: message))
+    } else {
+        tree = parseMarkup(text.bytes, limits: limits)
+    }
     let content = MainContent(of: tree).node
     let title = MarkupTitle(of: tree, content: content, limits: limits)
     let rendered = RenderedText(of: content, in: tree, skipping: title?.node, limits: limits)
