@@ -97,6 +97,9 @@ struct LimitTests {
             .first
         #expect(flooded?.body == "Before.")
         #expect(flooded?.problems.map(\.code) == ["tooManyAttributes"])
+        let nothing = DocumentReader().read(Array("<html><body><p\(many)>Lost.".utf8), named: "a.html").refusal
+        #expect(nothing?.reason == .noText)
+        #expect(nothing?.detail?.contains("attributes") == true)
     }
 
     @Test("A title beyond the limit is none")
