@@ -30,10 +30,8 @@ package struct Fingerprint: Hashable, Sendable {
 
 extension Fingerprint {
     init(of document: Document) {
-        var words = FoldedWords(reserving: document.body.utf8.count + (document.title?.utf8.count ?? 0))
-        if let title = document.title { words.add(title) }
-        words.add(document.body)
-        let hash = words.bytes.withUnsafeBytes { chash_xxh3_128($0.baseAddress, $0.count) }
+        let words = FoldedWords.of([document.title ?? "", document.body])
+        let hash = words.withUnsafeBytes { chash_xxh3_128($0.baseAddress, $0.count) }
         self.init(high: hash.high, low: hash.low)
     }
 }

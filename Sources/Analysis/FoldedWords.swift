@@ -1,24 +1,39 @@
 /// Words in lower case with one blank after each, as UTF-8: two texts that differ only in layout, punctuation or case
-/// have the same.
+/// give the same.
 ///
 /// Word characters are ASCII letters and digits, and beyond ASCII whatever is not white space, punctuation or a symbol;
 /// characters that only join or hide (soft hyphen, zero-width ones) do not count. Case is folded by Unicode's simple
 /// lower-case mapping; no normalisation: composed and decomposed accents differ. About 1 nanosecond per ASCII byte.
 struct FoldedWords {
-    private(set) var bytes: [UInt8] = []
+    private let output: UnsafeMutableBufferPointer<UInt8>
+    private var count = 0
 
-    init(reserving capacity: Int) {
-        bytes.reserveCapacity(capacity + capacity / 8 + 16)
+    /// The folded words of several texts, one after the other.
+    static func of(_ texts: [String]) -> [UInt8] {
+        // A blank takes the place of at least one byte or ends a text; the only mappings that grow (U+023A, U+023E) make
+        // three bytes of two.
+        let most = texts.reduce(0) { $0 + $1.utf8.count * 3 / 2 + 2 }
+        return [UInt8](unsafeUninitializedCapacity: most) { output, count in
+            var words = FoldedWords(output: output)
+            for var text in texts {
+                text.withUTF8 { words.add($0) }
+                words.endWord()
+            }
+            count = words.count
+        }
     }
 
-    mutating func add(_ text: String) {
-        var text = text
-        text.withUTF8 { add($0) }
-        endWord()
+    private init(output: UnsafeMutableBufferPointer<UInt8>) {
+        self.output = output
+    }
+
+    private mutating func put(_ byte: UInt8) {
+        output[count] = byte
+        count += 1
     }
 
     private mutating func endWord() {
-        if let last = bytes.last, last != 0x20 { bytes.append(0x20) }
+        if count > 0, output[count - 1] != 0x20 { put(0x20) }
     }
 
     private mutating func add(_ text: UnsafeBufferPointer<UInt8>) {
@@ -26,8 +41,14 @@ struct FoldedWords {
         while position < text.count {
             let byte = text[position]
             if byte < 0x80 {
-                let folded = asciiFolds[Int(byte)]
-                if folded != 0 { bytes.append(folded) } else { endWord() }
+                let small = byte | 0x20
+                if (0x61...0x7A).contains(small) {
+                    put(small)
+                } else if (0x30...0x39).contains(byte) {
+                    put(byte)
+                } else {
+                    endWord()
+                }
                 position += 1
             } else {
                 let (scalar, length) = decode(text, at: position)
@@ -41,35 +62,28 @@ struct FoldedWords {
         switch wordClass(of: scalar) {
         case .nothing: return
         case .separator: endWord()
-        case .word: append(lowercase(scalar))
+        case .word: putCharacter(lowercase(scalar))
         }
     }
 
-    private mutating func append(_ scalar: UInt32) {
-        if scalar < 0x80 {
-            bytes.append(UInt8(scalar))
-        } else if scalar < 0x800 {
-            bytes.append(UInt8(0xC0 | scalar >> 6))
-            bytes.append(UInt8(0x80 | scalar & 0x3F))
-        } else if scalar < 0x1_0000 {
-            bytes.append(UInt8(0xE0 | scalar >> 12))
-            bytes.append(UInt8(0x80 | scalar >> 6 & 0x3F))
-            bytes.append(UInt8(0x80 | scalar & 0x3F))
-        } else {
-            bytes.append(UInt8(0xF0 | scalar >> 18))
-            bytes.append(UInt8(0x80 | scalar >> 12 & 0x3F))
-            bytes.append(UInt8(0x80 | scalar >> 6 & 0x3F))
-            bytes.append(UInt8(0x80 | scalar & 0x3F))
+    private mutating func putCharacter(_ scalar: UInt32) {
+        func tail(_ shift: UInt32) -> UInt8 { UInt8(0x80 | scalar >> shift & 0x3F) }
+        switch scalar {
+        case ..<0x80:
+            put(UInt8(scalar))
+        case ..<0x800:
+            put(UInt8(0xC0 | scalar >> 6))
+            put(tail(0))
+        case ..<0x1_0000:
+            put(UInt8(0xE0 | scalar >> 12))
+            put(tail(6))
+            put(tail(0))
+        default:
+            put(UInt8(0xF0 | scalar >> 18))
+            put(tail(12))
+            put(tail(6))
+            put(tail(0))
         }
-    }
-}
-
-/// For each ASCII character its lower case when it is a letter or digit, else 0.
-private let asciiFolds: [UInt8] = (0..<128).map { byte in
-    switch UInt8(byte) {
-    case 0x30...0x39, 0x61...0x7A: UInt8(byte)
-    case 0x41...0x5A: UInt8(byte) | 0x20
-    default: 0
     }
 }
 
@@ -92,6 +106,10 @@ private func wordClass(of scalar: UInt32) -> WordClass {
     case 0x80...0xBF, 0xD7, 0xF7: .separator
     // Latin to Cyrillic, without the Greek and Armenian marks.
     case 0xC0...0x36F, 0x400...0x52F: .word
+    // The letters, vowel signs and digits of Hebrew, Arabic, Devanagari, Bengali and Thai.
+    case 0x5D0...0x5EA, 0x620...0x669, 0x671...0x6D3, 0x900...0x963, 0x966...0x96F, 0x980...0x9F1, 0xE01...0xE3A,
+        0xE40...0xE4E:
+        .word
     case 0x2000...0x2BFF, 0x3000...0x3004, 0x3008...0x3020: .separator
     // Kana, ideographs, Hangul syllables.
     case 0x3041...0x30FA, 0x3400...0x9FFF, 0xAC00...0xD7A3: .word

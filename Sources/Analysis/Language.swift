@@ -3,23 +3,32 @@ internal import Documents
 
 /// The language of a document's body, or `und` when the detector is unsure or there is too little text.
 ///
-/// CLD2 over a sample; what the file itself claims is a hint that tips the scales between close languages.
+/// CLD2 over a sample, and over more of the text where the sample leaves it unsure; what the file itself claims is a
+/// hint that tips the scales between close languages.
 func language(of document: Document) -> String {
     let sample = LanguageSample(of: document)
-    let guess = sample.bytes.withUnsafeBufferPointer { bytes in
-        guard let hint = document.declaredLanguage else {
-            return clanguage_detect(bytes.baseAddress, bytes.count, nil)
-        }
-        return hint.withCString { clanguage_detect(bytes.baseAddress, bytes.count, $0) }
+    if let language = language(of: sample.bytes, hint: document.declaredLanguage) { return language }
+    guard sample.isPart else { return "und" }
+    return language(of: LanguageSample.head(of: document.body, bytes: mostBytes), hint: document.declaredLanguage)
+        ?? "und"
+}
+
+/// What is looked at of a body at most: the detector judges pieces of it, and says little more for more of them.
+private let mostBytes = 8 << 10
+
+private func language(of text: [UInt8], hint: String?) -> String? {
+    let guess = text.withUnsafeBufferPointer { text in
+        guard let hint else { return clanguage_detect(text.baseAddress, text.count, nil) }
+        return hint.withCString { clanguage_detect(text.baseAddress, text.count, $0) }
     }
-    guard guess.is_reliable, let code = guess.code else { return "und" }
+    guard guess.is_reliable, let code = guess.code else { return nil }
     return normalized(String(cString: code))
 }
 
 /// CLD2's code as ISO 639 has it today; macro-languages and scripts only where readers would tell them apart.
-private func normalized(_ code: String) -> String {
+private func normalized(_ code: String) -> String? {
     switch code {
-    case "un", "xxx": "und"
+    case "un", "xxx": nil
     case "iw": "he"
     case "in": "id"
     case "ji": "yi"
@@ -29,7 +38,7 @@ private func normalized(_ code: String) -> String {
     case "sh", "sr-ME": "sr"
     case "tl": "fil"
     // Pseudo-languages that CLD2 has for scripts without a language of their own.
-    case _ where code.hasPrefix("xx-"): "und"
+    case _ where code.hasPrefix("xx-"): nil
     default: code
     }
 }
@@ -38,9 +47,11 @@ private func normalized(_ code: String) -> String {
 /// quotation nor clutter at the ends decides.
 struct LanguageSample {
     private(set) var bytes: [UInt8]
+    /// Whether the body has more.
+    private(set) var isPart = false
 
     /// CLD2 takes 18 to 35 microseconds per KB; beyond this the answer hardly ever changes.
-    private static let pieceBytes = 260
+    private static let pieceBytes = 200
     private static let places = [1, 3, 5]
     private static let parts = 7
 
@@ -52,6 +63,7 @@ struct LanguageSample {
                 bytes += body
                 return
             }
+            isPart = true
             bytes.reserveCapacity((Self.pieceBytes + 1) * Self.places.count)
             for place in Self.places {
                 let start = Self.wordStart(in: body, near: body.count * place / Self.parts)
@@ -62,6 +74,14 @@ struct LanguageSample {
         }
         // A headline is little text, but with a short body it is a good part of it.
         if bytes.count < Self.pieceBytes, let title = document.title { bytes += Array(" \(title)".utf8) }
+    }
+
+    /// The first bytes of a text, whole characters only.
+    static func head(of text: String, bytes: Int) -> [UInt8] {
+        var text = text
+        return text.withUTF8 { text in
+            Array(text[..<(text.count > bytes ? characterStart(in: text, near: bytes) : text.count)])
+        }
     }
 
     /// The first word that begins here or shortly after; scripts without blanks have none, and any character will do.

@@ -27,6 +27,10 @@ package struct Limits: Equatable, Sendable {
     /// `markupDepthToStop`. Every HTML 5 element is a mistake to libxml2, so that good pages have thousands.
     package var markupMistakes = 200_000
 
+    /// A page is read up to a tag with more attributes, with the problem `tooManyAttributes`: the parser compares each
+    /// with all before it, and no page that we saw has 100.
+    package var markupAttributes = 256
+
     /// A longer title is none: the longest headlines have 300 bytes, in scripts of three bytes a letter 600.
     package var titleBytes = 1_000
 

@@ -1,19 +1,29 @@
-/// The article in an HTML page; `nil` when no text is left of it.
-func markupDocument(_ text: DecodedText, limits: Limits) -> Document? {
-    let tree = parseMarkup(text.bytes, limits: limits)
+/// The article in an HTML page; a refusal when no text is left of it, with the problem that may be why.
+func readMarkup(_ text: DecodedText, limits: Limits) -> Reading {
+    var tree: MarkupTree
+    if let flood = attributeFlood(in: text.bytes, limit: limits.markupAttributes) {
+        tree = parseMarkup(Array(text.bytes[..<flood]), limits: limits)
+        let message = "the page was read up to a tag with more than \(limits.markupAttributes) attributes"
+        tree.problems.append(Problem(code: "tooManyAttributes", message: message))
+    } else {
+        tree = parseMarkup(text.bytes, limits: limits)
+    }
     let content = MainContent(of: tree).node
     let title = MarkupTitle(of: tree, content: content, limits: limits)
     let rendered = RenderedText(of: content, in: tree, skipping: title?.node, limits: limits)
-    guard !rendered.body.isEmpty else { return nil }
+    guard !rendered.body.isEmpty else {
+        return Reading(refusal: Refusal(.noText, detail: tree.problems.first?.message))
+    }
     var problems = text.problems + tree.problems
     if rendered.brokeLine {
         problems.append(Problem(code: "longLine", message: "a line of more than \(limits.lineBytes) bytes was broken"))
     }
     if let problem = rendered.body.problem { problems.append(problem) }
-    return Document(
+    let document = Document(
         title: title?.text,
         body: rendered.body.text,
         declaredLanguage: tree.language,
         problems: problems
     )
+    return Reading(documents: [document])
 }

@@ -22,7 +22,7 @@ struct MarkupTree {
     fileprivate(set) var properties: [String: String] = [:]
     /// `lang` of `<html>`.
     fileprivate(set) var language: String?
-    fileprivate(set) var problems: [Problem] = []
+    var problems: [Problem] = []
 
     static let wantedProperties: Set = ["og:title", "og:site_name"]
 
@@ -90,7 +90,8 @@ struct MarkupTreeBuilder {
     mutating func add(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
         guard droppedFrom == nil else { return true }
         guard !isInTitle else {
-            if tree.title.count < limits.titleBytes { tree.title += bytes }
+            // One byte beyond the limit tells that it is no title.
+            if tree.title.count <= limits.titleBytes { tree.title += bytes }
             return true
         }
         let start = Int32(tree.text.count)

@@ -78,11 +78,11 @@ struct RenderedText {
         guard !rest.isEmpty else { return }
         fill()
         breaks = 0
-        line += rest
-        if line.count > longestLine {
+        if line.count + rest.count > longestLine, !line.isEmpty {
             brokeLine = true
             endLine()
         }
+        line += rest
     }
 
     private func skippingNoBreakSpaces(_ word: UnsafeBufferPointer<UInt8>) -> Int {

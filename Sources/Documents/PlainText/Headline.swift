@@ -16,7 +16,7 @@ struct Headline {
     private static let words = 3...30
     /// A line of so many words is no label ("Must read", "Listen Live", "Skip to main content").
     private static let wordsOfNoLabel = 7
-    private static let longest = 240
+    static let longest = 240
 
     init?(in text: UnsafeBufferPointer<UInt8>, limits: Limits) {
         var scanner = LineScanner(text, longest: limits.lineBytes)
@@ -67,8 +67,8 @@ struct LineShape {
         bytes = line.count
         startsLikeOne = Self.startsLikeOne(line)
         endsSentence = Self.endsSentence(line)
-        // A page's first line may be its whole text; its shape shows within this.
-        count(UnsafeBufferPointer(rebasing: line.prefix(1_024)))
+        // A longer line is prose, or the whole text; its words do not matter.
+        count(UnsafeBufferPointer(rebasing: line.prefix(Headline.longest)))
     }
 
     /// A clock (13:33), or a short line of which a good part is numbers: "Friday, July 19, 2024".

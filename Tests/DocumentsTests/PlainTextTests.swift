@@ -1,0 +1,75 @@
+import Documents
+import Foundation
+import Testing
+
+@Suite("Plain text")
+struct PlainTextTests {
+    static let prose =
+        "The two delegations met for five hours on Thursday and parted without having signed a statement."
+
+    static let layouts = [
+        ("One\r\n\r\nTwo\rThree\n", "One\n\nTwo\nThree"),
+        ("\n\n  One  \t\n \n\n\u{A0}\nTwo\n\n", "One\n\nTwo"),
+        ("One\u{A0}two", "One\u{A0}two"),
+    ]
+
+    @Test("Line ends are unified, blanks around lines cut, and empty lines folded into one", arguments: layouts)
+    func layout(text: String, body: String) {
+        #expect(read(text) == Reading(documents: [Document(body: body)]))
+    }
+
+    static let headlines: [(String, String?)] = [
+        ("Talks end in Geneva\n\n\(prose)", "Talks end in Geneva"),
+        ("Talks end in Geneva\n\(prose)", "Talks end in Geneva"),
+        ("Talks end in Geneva\n\nTalks end in Geneva\nPhoto", "Talks end in Geneva"),
+        (
+            "Friday, July 19, 2024\n\nEnvoys of both sides leave Geneva without a deal\n\nMust read\n\nX",
+            "Envoys of both sides leave Geneva without a deal"
+        ),
+        ("13:33 GMT\nListen Live\n\n\(prose)", nil),
+        ("Must read\n\n\(prose)", nil),
+        ("Talks ended in Geneva on Friday.\n\n\(prose)", nil),
+        ("\(prose)\n\n\(prose)", nil),
+        ("talks end in Geneva\n\n\(prose)", nil),
+        ("Talks end in Geneva", nil),
+        ("Share of the year 2020\n\nMust read", nil),
+        ("Envoys meet again in the U.S.\n\n\(prose)", "Envoys meet again in the U.S."),
+        (
+            "双方在日内瓦结束会谈\n\n外交部发言人星期三在北京举行的记者会上表示，双方同意在下个月继续就安全问题进行磋商。会谈持续了五个多小时。",
+            "双方在日内瓦结束会谈"
+        ),
+    ]
+
+    @Test("A title is taken where a line reads like one, and is no part of the body", arguments: headlines)
+    func headline(text: String, title: String?) {
+        let document = read(text).documents.first
+        #expect(document?.title == title)
+        #expect(document?.body.isEmpty == false)
+        if let title { #expect(document?.body.contains(title) == false) }
+    }
+
+    static let seeds: [(String, String?)] = [
+        ("000_cd5b2ea129040593.txt", nil),
+        ("001_d4962ae5929e65f2.txt", nil),
+        ("002_e40b68deeb16a5ec.txt", "Washington and Moscow continue to discuss the Biden-Putin summit"),
+        ("003_29a71ff916561eee.txt", "Russia, US mull fresh Putin-Biden meeting"),
+        ("004_9c2de3c9228bb410.txt", "U.S.-Russian talks conclude in Geneva"),
+    ]
+
+    @Test("The seeds have the titles that a careful reader finds, and keep all other text", arguments: seeds)
+    func readsSeeds(name: String, title: String?) throws {
+        let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../seeds")
+        let bytes = Array(try Data(contentsOf: folder.appending(path: name)))
+        let document = try #require(DocumentReader().read(bytes, named: name).documents.first)
+        #expect(document.title == title)
+        #expect(document.problems == [])
+        let lines = String(decoding: bytes, as: UTF8.self).split(separator: "\n")
+        let words = lines.flatMap { $0.split(separator: " ") }.count
+        let said = title.map { title in lines.count { $0 == title } * title.split(separator: " ").count } ?? 0
+        #expect(document.body.split { $0 == "\n" || $0 == " " }.count == words - said)
+    }
+
+    private func read(_ text: String) -> Reading {
+        DocumentReader().read(Array(text.utf8), named: "a.txt")
+    }
+}
