@@ -35,7 +35,13 @@ package final class ArticleStore: Sendable {
 
     /// Ends every access; the write-ahead log is folded into the database. Whatever is asked afterwards throws.
     package func close() throws(StoreFailure) {
-        do { try pool.close() } catch { throw StoreFailure(error, path: path) }
+        do {
+            // GRDB may close a reader last, which cannot fold the log. If this cannot either, the next start does.
+            _ = try? writing { database, _ in try database.checkpoint(.truncate) }
+            try pool.close()
+        } catch {
+            throw StoreFailure(error, path: path)
+        }
     }
 
     /// Makes an article ready to be written: encodes, compresses and folds it. Thread-safe, and the costly half of the
@@ -82,6 +88,9 @@ package final class ArticleStore: Sendable {
     func writing<Result>(_ body: (Database, inout WriterMemory) throws -> Result) throws(StoreFailure) -> Result {
         do {
             return try pool.writeWithoutTransaction { database in
+                guard database.sqliteConnection != nil else {
+                    throw DatabaseError(resultCode: .SQLITE_MISUSE, message: "the store is closed")
+                }
                 // One writer at a time: GRDB's queue sees to that. The lock only tells the compiler.
                 var own = memory.withLock { exchange(&$0, with: WriterMemory()) }
                 let result = try body(database, &own)
