@@ -26,7 +26,9 @@ enum Connection {
         configuration.busyMode = .timeout(5)
         configuration.prepareDatabase { database in
             // Before the first table is written; of no effect later.
-            if !database.configuration.readonly { try database.execute(sql: "PRAGMA page_size = \(pageBytes)") }
+            if !database.configuration.readonly {
+                try database.execute(sql: "PRAGMA page_size = \(pageBytes); PRAGMA auto_vacuum = INCREMENTAL")
+            }
             try database.execute(
                 sql: """
                     PRAGMA cache_size = -\(database.configuration.readonly ? readerCacheKiB : writerCacheKiB);

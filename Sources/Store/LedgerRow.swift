@@ -81,8 +81,8 @@ extension ArticleStore {
     /// The names of a folder's own subfolders in which, or below which, files are known, in byte order.
     package func subfolders(of folder: [UInt8]) throws(StoreFailure) -> [[UInt8]] {
         try reading { database in
-            // Paths sort by bytes: what is below one folder stands together. One seek per folder with files, then one
-            // past everything below it, to the byte after the slash.
+            // Paths sort by bytes: what is below `a` stands together, but `a-b` comes between it and `a` itself, since a
+            // slash is greater than a minus. So one seek for each folder with files, and one past all that is below it.
             let isRoot = folder.isEmpty
             let next = try Command(
                 database,
@@ -96,13 +96,14 @@ extension ArticleStore {
             let end = isRoot ? [] : [Value.bytes(folder + [Path.slash + 1])]
             // The root itself is the empty path, and no path has a byte of 0.
             var from = start + [0]
-            var names: [[UInt8]] = []
+            var names: Set<[UInt8]> = []
             while let path = try next.first([.bytes(from)] + end, read: { $0.bytes(0) }) {
                 let name = Array(path[start.count...].prefix { $0 != Path.slash })
-                if names.last != name { names.append(name) }
-                from = start + name + [path.count == start.count + name.count ? Path.slash : Path.slash + 1]
+                names.insert(name)
+                let isBelow = path.count > start.count + name.count
+                from = isBelow ? start + name + [Path.slash + 1] : path + [0]
             }
-            return names
+            return names.sorted { $0.lexicographicallyPrecedes($1) }
         }
     }
 }

@@ -20,6 +20,7 @@ enum Compiler {
     static func compile(_ query: Query?) throws(QueryMistake) -> CompiledQuery {
         var paths: [(start: [UInt8], isWanted: Bool)] = []
         var parts: [Query] = []
+        var lastPath = 0
         let top =
             switch query {
             case nil: [Query]()
@@ -28,15 +29,22 @@ enum Compiler {
             }
         for part in top {
             switch part {
-            case .path(let start): paths.append((start, true))
-            case .not(.path(let start)): paths.append((start, false))
+            case .path(let start, let offset):
+                paths.append((start, true))
+                lastPath = offset
+            case .not(.path(let start, let offset)):
+                paths.append((start, false))
+                lastPath = offset
             default: parts.append(part)
             }
         }
         let positive = parts.filter { if case .not = $0 { false } else { true } }
         guard parts.isEmpty || !positive.isEmpty else {
-            // -term beside path: alone.
-            throw QueryMistake(0, "beside path: nothing says what to find", hint: "add a word before the minus")
+            throw QueryMistake(
+                lastPath,
+                "beside path: there are only words to leave out",
+                hint: "add a word to find: geneva path:wire/ -bolton"
+            )
         }
         return CompiledQuery(
             match: parts.isEmpty ? nil : try expression(.all(parts)),
@@ -52,8 +60,8 @@ enum Compiler {
             let text = words.map { String(decoding: $0, as: UTF8.self) }.joined(separator: " ")
             return "\(columns) : \"\(text)\"\(isPrefix ? " *" : "")"
         case .term(let term): return "terms : \"\(term)\""
-        case .path:
-            throw QueryMistake(0, "path: narrows the whole query", hint: "take it out of OR and parentheses")
+        case .path(_, let offset):
+            throw QueryMistake(offset, "path: narrows the whole query", hint: "take it out of OR and parentheses")
         case .not(let query): return try expression(query)
         case .any(let choices):
             var compiled: [String] = []

@@ -6,7 +6,11 @@ struct Token: Equatable {
         case quoted(String)
         /// `name:` with something right behind it.
         case field(String)
-        case minus, star, or, open, close
+        case minus, or, open, close
+        /// A star right behind a word or phrase.
+        case prefix
+        /// A star by itself.
+        case star
     }
 
     var kind: Kind
@@ -45,7 +49,7 @@ struct Lexer {
             case UInt8(ascii: ")"): take(.close)
             case UInt8(ascii: "\""): try quoted()
             case UInt8(ascii: "-") where startsTerm(start): take(.minus)
-            case UInt8(ascii: "*"): take(.star)
+            case UInt8(ascii: "*"): take(endsTerm(start) ? .prefix : .star)
             default: word()
             }
         }
@@ -61,6 +65,11 @@ struct Lexer {
         let before = index == 0 || Self.isBlank(bytes[index - 1]) || bytes[index - 1] == UInt8(ascii: "(")
         let after = index + 1 < bytes.count && !Self.isBlank(bytes[index + 1])
         return before && after
+    }
+
+    private func endsTerm(_ index: Int) -> Bool {
+        index > 0 && !Self.isBlank(bytes[index - 1]) && bytes[index - 1] != UInt8(ascii: "(")
+            && bytes[index - 1] != UInt8(ascii: ")") && bytes[index - 1] != UInt8(ascii: "*")
     }
 
     private mutating func quoted() throws(QueryMistake) {

@@ -103,7 +103,7 @@ struct Parser {
             return group
         case .field(let name): return try field(name, token.offset, depth: depth)
         case .word(let text), .quoted(let text): return try phrase(text, token, column)
-        case .star:
+        case .star, .prefix:
             throw QueryMistake(
                 token.offset,
                 "a star stands for the rest of a word",
@@ -134,8 +134,8 @@ struct Parser {
         position += 1
         try count(token.offset)
         if lowered == "path" {
-            if let star = next, star.kind == .star { position += 1 }
-            return .path(Array(value.utf8))
+            if let star = next, star.kind == .prefix { position += 1 }
+            return .path(Array(value.utf8), offset: offset)
         }
         guard value.utf8.allSatisfy({ ($0 | 0x20) &- 0x61 < 26 || $0 &- 0x30 < 10 || $0 == UInt8(ascii: "-") }) else {
             throw QueryMistake(
@@ -164,7 +164,7 @@ struct Parser {
         }
         for _ in words { try count(token.offset) }
         var isPrefix = false
-        if let star = next, star.kind == .star {
+        if let star = next, star.kind == .prefix {
             position += 1
             isPrefix = true
         }

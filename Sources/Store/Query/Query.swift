@@ -4,8 +4,8 @@ indirect enum Query: Equatable {
     case phrase(words: [[UInt8]], isPrefix: Bool, column: Column?)
     /// A word of the column `terms`.
     case term(String)
-    /// The path starts with these bytes.
-    case path([UInt8])
+    /// The path starts with these bytes; the offset is for a mistake that only the compiler sees.
+    case path([UInt8], offset: Int)
     case not(Query)
     case all([Query])
     case any([Query])

@@ -15,13 +15,13 @@ struct Cursor: Equatable {
     private static let version: UInt8 = 1
     private static let fixedBytes = 41
 
-    /// FNV-1a of 64 bits (draft-eastlake-fnv): it tells questions apart, and guards nothing.
     static func question(_ request: SearchRequest) -> UInt64 {
-        var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-        for byte in "\(request.sort)\(request.distinct)\(request.query)".utf8 {
-            hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3
-        }
-        return hash
+        fnv1a("\(request.sort)\(request.distinct)\(request.query)".utf8)
+    }
+
+    /// FNV-1a of 64 bits (draft-eastlake-fnv): it tells questions apart and finds what was cut off; it guards nothing.
+    private static func fnv1a(_ bytes: some Sequence<UInt8>) -> UInt64 {
+        bytes.reduce(0xCBF2_9CE4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
     }
 
     var encoded: String {
@@ -35,15 +35,23 @@ struct Cursor: Equatable {
         for number in statistics {
             withUnsafeBytes(of: number.bitPattern.littleEndian) { bytes.append(contentsOf: $0) }
         }
+        bytes.append(contentsOf: Self.checksum(bytes[...]))
         return Base64.text(of: bytes)
+    }
+
+    private static func checksum(_ bytes: ArraySlice<UInt8>) -> [UInt8] {
+        let hash = fnv1a(bytes)
+        return [UInt8(truncatingIfNeeded: hash), UInt8(truncatingIfNeeded: hash >> 8)]
     }
 }
 
 extension Cursor {
     /// - Returns: `nil` for what `encoded` never gave.
     init?(decoding text: String) {
-        guard text.utf8.count <= 1024, let bytes = Base64.bytes(of: text), bytes.first == Self.version,
-            bytes.count >= Self.fixedBytes, (bytes.count - Self.fixedBytes) % 4 == 0
+        guard text.utf8.count <= 1024, let all = Base64.bytes(of: text), all.first == Self.version else { return nil }
+        let bytes = all.dropLast(2)
+        guard bytes.count >= Self.fixedBytes, (bytes.count - Self.fixedBytes) % 4 == 0,
+            Self.checksum(bytes).elementsEqual(all.suffix(2))
         else { return nil }
         func number(_ index: Int) -> UInt64 {
             bytes[(1 + 8 * index)..<(9 + 8 * index)].reversed().reduce(0) { $0 << 8 | UInt64($1) }
