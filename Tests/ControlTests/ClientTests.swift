@@ -47,8 +47,8 @@ struct ClientTests {
     @Test(
         "What answers something else than Varlink violates the protocol",
         arguments: [
-            (#"hello"#, "not a JSON object"), (#"{"parameters":{}}"#, "status"),
-            (#"{"parameters":{},"continues":true}"#, "several replies"),
+            (#"hello"#, "JSON"), (#"{"parameters":{}}"#, "status"), (#"{}"#, "status"),
+            (#"{"parameters":7}"#, "parameters"),
         ]
     )
     func violation(answer: String, told: String) throws {

@@ -27,9 +27,9 @@ package final class ControlClient {
     ) throws(ClientFailure) -> Answer {
         let deadline = timeout.map { Clock.steady() + $0.nanoseconds }
         try send(Outgoing(method: method.name.rawValue, parameters: parameters), deadline)
-        let (message, continues) = try receive(deadline)
+        let (answer, continues): (Answer, Bool) = try receive(deadline)
         guard !continues else { throw .protocolViolation("a single call has several replies") }
-        return try decode(message)
+        return answer
     }
 
     /// Calls with `more`, and hands over each reply, the last one included, until `each` returns `false`.
@@ -48,8 +48,8 @@ package final class ControlClient {
             timeout.map { Clock.steady() + $0.nanoseconds }
         )
         while true {
-            let (message, continues) = try receive(timeout.map { Clock.steady() + $0.nanoseconds })
-            guard each(try decode(message)), continues else { return }
+            let (answer, continues): (Answer, Bool) = try receive(timeout.map { Clock.steady() + $0.nanoseconds })
+            guard each(answer), continues else { return }
         }
     }
 
@@ -68,8 +68,8 @@ package final class ControlClient {
             timeout.map { Clock.steady() + $0.nanoseconds }
         )
         while true {
-            let (message, continues) = try receive(timeout.map { Clock.steady() + $0.nanoseconds })
-            guard each(parametersOfReply(message)), continues else { return }
+            let (answer, continues): (JSON, Bool) = try receive(timeout.map { Clock.steady() + $0.nanoseconds })
+            guard each(answer), continues else { return }
         }
     }
 
@@ -102,18 +102,21 @@ package final class ControlClient {
     }
 
     /// The next reply, and whether it `continues`.
-    private func receive(_ deadline: Int64?) throws(ClientFailure) -> (message: [UInt8], continues: Bool) {
+    private func receive<Answer: Codable>(_ deadline: Int64?) throws(ClientFailure) -> (Answer, continues: Bool) {
         while true {
-            switch inbox.next() {
-            case .message(let message):
-                guard let head = try? Codec.decode(ReplyHead.self, from: message) else {
-                    throw .protocolViolation("a reply is not a JSON object")
-                }
-                if let error = head.error {
-                    throw .refused(ControlError(error, parametersOfReply(message)))
-                }
-                return (message, head.continues ?? false)
-            case .partial, .tooLong: try fill(deadline)
+            guard case .message(let message) = inbox.next() else {
+                try fill(deadline)
+                continue
+            }
+            let answered: Answered<Answer>
+            do {
+                answered = try Codec.decode(Answered<Answer>.self, from: message)
+            } catch {
+                throw .protocolViolation("\(error)")
+            }
+            switch answered.outcome {
+            case .success(let answer): return (answer, answered.continues)
+            case .failure(let error): throw .refused(error)
             }
         }
     }
@@ -125,17 +128,5 @@ package final class ControlClient {
             guard Stream.wait(socket.rawValue, .readable, until: deadline) else { throw .timeout }
         case .ended, .failed: throw .disconnected
         }
-    }
-
-    private func decode<Answer: Codable>(_ message: [UInt8]) throws(ClientFailure) -> Answer {
-        do {
-            return try Codec.decode(ParametersOf<Answer>.self, from: message).parameters
-        } catch {
-            throw .protocolViolation("\(error)")
-        }
-    }
-
-    private func parametersOfReply(_ message: [UInt8]) -> JSON {
-        (try? Codec.decode(ParametersOf<JSON>.self, from: message).parameters) ?? [:]
     }
 }

@@ -13,8 +13,9 @@ package struct Nullable<Value: Codable & Sendable>: Codable, Sendable {
     }
 
     package func encode(to encoder: any Encoder) throws {
+        if let wrappedValue { return try wrappedValue.encode(to: encoder) }
         var container = encoder.singleValueContainer()
-        try container.encode(wrappedValue)
+        try container.encodeNil()
     }
 }
 

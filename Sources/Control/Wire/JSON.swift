@@ -20,20 +20,21 @@ package enum JSON: Equatable, Sendable {
 extension JSON: Codable {
     package init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()
-        if let text = try? container.decode(String.self) {
+        // The likely ones first: a wrong guess costs about a microsecond.
+        if container.decodeNil() {
+            self = .null
+        } else if let text = try? container.decode(String.self) {
             self = .string(text)
+        } else if let members = try? container.decode([String: JSON].self) {
+            self = .object(members)
         } else if let number = try? container.decode(Int64.self) {
             self = .int(number)
-        } else if container.decodeNil() {
-            self = .null
         } else if let truth = try? container.decode(Bool.self) {
             self = .bool(truth)
         } else if let number = try? container.decode(Double.self) {
             self = .float(number)
-        } else if let elements = try? container.decode([JSON].self) {
-            self = .array(elements)
         } else {
-            self = .object(try container.decode([String: JSON].self))
+            self = .array(try container.decode([JSON].self))
         }
     }
 
@@ -46,7 +47,7 @@ extension JSON: Codable {
         case .float(let number): try container.encode(number)
         case .string(let text): try container.encode(text)
         case .array(let elements): try container.encode(elements)
-        case .object(let members): try container.encode(members)
+        case .object(let members): try container.encode(SortedMembers(members: members))
         }
     }
 }
@@ -63,16 +64,33 @@ extension JSON: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, Express
     }
 }
 
-/// How values become bytes and back, everywhere in this room: UTF-8, members in the order of their names, no spaces.
-///
-/// Cost: 2 to 4 microseconds for a small value.
+/// Members in the order of their names: a dictionary has none.
+private struct SortedMembers: Encodable {
+    struct Name: CodingKey {
+        let stringValue: String
+        var intValue: Int? { nil }
+        init(stringValue: String) { self.stringValue = stringValue }
+        init?(intValue: Int) { nil }
+    }
+
+    let members: [String: JSON]
+
+    func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: Name.self)
+        for (name, value) in members.sorted(by: { $0.key < $1.key }) {
+            try container.encode(value, forKey: Name(stringValue: name))
+        }
+    }
+}
+
+/// How values become bytes and back, everywhere in this room: UTF-8, members in the order in which they are declared.
 package enum Codec {
+    /// - Parameter pretty: on several lines, indented; else without any spaces.
     /// - Throws: `EncodingError` for a value that JSON has no word for (NaN).
     package static func encode(_ value: some Encodable, pretty: Bool = false) throws -> [UInt8] {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting =
-            pretty ? [.sortedKeys, .withoutEscapingSlashes, .prettyPrinted] : [.sortedKeys, .withoutEscapingSlashes]
-        return [UInt8](try encoder.encode(value))
+        let writer = JSONWriter(isPretty: pretty)
+        try writer.write(value)
+        return writer.bytes
     }
 
     /// - Throws: `DecodingError`.

@@ -20,8 +20,24 @@ struct ReplyMessage<Value: Encodable>: Encodable {
     var error: String?
 }
 
-/// What a client must know of a reply before it looks at the parameters.
-struct ReplyHead: Decodable {
-    var continues: Bool?
-    var error: String?
+/// A reply as it comes over the wire: parameters of a type that is known, or an error.
+struct Answered<Value: Codable>: Decodable {
+    let outcome: Result<Value, ControlError>
+    let continues: Bool
+
+    private enum CodingKeys: CodingKey { case parameters, continues, error }
+
+    init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        continues = try container.decodeIfPresent(Bool.self, forKey: .continues) ?? false
+        if let error = try container.decodeIfPresent(String.self, forKey: .error) {
+            let parameters = try container.decodeIfPresent(JSON.self, forKey: .parameters) ?? [:]
+            outcome = .failure(ControlError(error, parameters))
+        } else if container.contains(.parameters) {
+            outcome = .success(try container.decode(Value.self, forKey: .parameters))
+        } else {
+            // varlink.org: parameters may be left out where there are none.
+            outcome = .success(try Codec.decode(Value.self, from: Array("{}".utf8)))
+        }
+    }
 }
