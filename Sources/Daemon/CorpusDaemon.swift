@@ -161,7 +161,7 @@ package actor CorpusDaemon: QueueActor {
 
     /// The socket that the service manager passed, or one of our own.
     private func listen(_ configuration: Configuration) throws(SystemFailure) -> Descriptor {
-        if let passed = service.listener { return Descriptor(owning: passed) }
+        if let passed = service.listener { return try UnixSocket.adopt(passed) }
         try makeFolders(configuration.socket.removingLastComponent(), mode: 0o700)
         return try UnixSocket.listen(at: configuration.socket, mode: configuration.socketMode)
     }

@@ -27,6 +27,7 @@ actor Pipeline: QueueActor {
     private var isPaused = false
     private var isFlushPlanned = false
     private var isMaintaining = false
+    private var isPurgePlanned = false
     private var maintenanceWish = 0
     private var retryPause = Limits.firstRetryPause
     private var stopping: (@Sendable () -> Void)?
@@ -44,6 +45,8 @@ actor Pipeline: QueueActor {
         static let batchAge: Int64 = 400_000_000
         /// Nothing may have happened for so long before the index is tended.
         static let restBeforeMaintenance = DispatchTimeInterval.milliseconds(500)
+        /// Longer than the store remembers a file that went.
+        static let restBeforePurge = DispatchTimeInterval.seconds(65)
         /// A refused batch comes back after this pause, then twice as late each time, up to the longest.
         static let firstRetryPause = 500
         static let longestRetryPause = 8_000
@@ -174,6 +177,7 @@ actor Pipeline: QueueActor {
             counts.committed += batch.outcomes.count
             rate.note(batch.outcomes.count, at: Clock.steady())
             counts.sequence = commit.sequence
+            if commit.articlesRemoved > 0 { planPurge() }
             let again = Set(commit.again.map(RelativePath.init(bytes:)))
             watcher.finish(
                 again.isEmpty
@@ -224,6 +228,17 @@ actor Pipeline: QueueActor {
         }
     }
 
+    /// What went is remembered for a while by the store, and purged when the index is tended after that.
+    private func planPurge() {
+        guard !isPurgePlanned else { return }
+        isPurgePlanned = true
+        submit(after: Limits.restBeforePurge) { own in
+            own.isPurgePlanned = false
+            own.maintenanceWish += 1
+            own.planMaintenance()
+        }
+    }
+
     private var isResting: Bool {
         jobs == 0 && writing == nil && gathered.finished.isEmpty && stopping == nil && counts.refusal == nil
     }
@@ -237,7 +252,9 @@ actor Pipeline: QueueActor {
             self.submit { own in
                 own.isMaintaining = false
                 guard own.maintenanceWish == wish, own.isResting else { return own.advance() }
-                if hasMore { own.maintain(wish) } else { own.maintenanceWish = 0 }
+                if hasMore { return own.maintain(wish) }
+                own.maintenanceWish = 0
+                ProcessHeap.trim()
             }
         }
     }
