@@ -81,7 +81,7 @@ let package = Package(
         tests("StoreTests", ["Analysis", "Documents", "Store", grdb], resources: [.copy("Fixtures")]),
         tests("ControlTests", ["Control", "Platform", system, "corpusctl"], resources: [.copy("Fixtures")]),
         tests("DaemonTests", ["Control", "Daemon", "Documents", "Platform", "Store", system]),
-        tests("CommandTests", ["Platform", system, "corpusctl", "corpusd"], resources: [.copy("Fixtures")]),
+        tests("CommandTests", ["Platform", "Store", system, "corpusctl", "corpusd"], resources: [.copy("Fixtures")]),
         tests("TidyTests", []),
     ],
     swiftLanguageModes: [.v6],

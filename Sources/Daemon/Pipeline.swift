@@ -24,7 +24,6 @@ actor Pipeline: QueueActor {
     private var gathered = FileWorker.Yield()
     private var gatheredSince: Int64?
     private var writing: FileWorker.Yield?
-    private var isPaused = false
     private var isFlushPlanned = false
     private var isMaintaining = false
     private var isPurgePlanned = false
@@ -38,9 +37,9 @@ actor Pipeline: QueueActor {
         /// Files a worker takes at once: enough to pay for the hand-over, few enough to spread over the workers.
         static let filesPerJob = 64
         /// Files between the watcher and the store at most; about 8 KB each.
-        static let filesUnderWay = 12_288
+        static let filesUnderWay = 6_144
         /// A batch is written when it holds so many files, or weighs so much, or is so old.
-        static let batchFiles = 4_096
+        static let batchFiles = 2_048
         static let batchBytes = 32 << 20
         static let batchAge: Int64 = 400_000_000
         /// Nothing may have happened for so long before the index is tended.
@@ -90,7 +89,8 @@ actor Pipeline: QueueActor {
     nonisolated func stop(_ whenStopped: @escaping @Sendable () -> Void) {
         submit { own in
             own.stopping = whenStopped
-            own.advance()
+            // A batch that was refused stays unwritten: the next start finds its files again.
+            if own.counts.refusal != nil { own.finishStopping(whenStopped) } else { own.advance() }
         }
     }
 
@@ -102,7 +102,7 @@ actor Pipeline: QueueActor {
     // MARK: The line
 
     private func pull() {
-        guard stopping == nil, counts.refusal == nil, !isPaused else { return }
+        guard stopping == nil, counts.refusal == nil else { return advance() }
         while jobs < workers + 1 {
             let room = Limits.filesUnderWay - filesInWork - gathered.outcomes.count - (writing?.outcomes.count ?? 0)
             guard room > 0, let worker = makeWorker() else { break }

@@ -306,6 +306,9 @@ package actor FolderWatcher: QueueActor {
             if let pattern = filter.pattern(ignoring: path.name) {
                 return pending.settle(.passedOver(path, stamp, .ignoredName(pattern)), ticket: ticket)
             }
+            guard Self.pattern(ignoring: path.folder, filter) == nil else {
+                return pending.settle(.absent(path), ticket: ticket)
+            }
             switch kind {
             case .regular where look == .once || look == .twice(stamp) || isOld(stamp):
                 pending.settle(.present(path, stamp), ticket: ticket)

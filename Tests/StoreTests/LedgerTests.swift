@@ -69,12 +69,15 @@ struct LedgerTests {
             library.outcome("blind", .refused(nil, .failed, reason: "inputOutputError", detail: nil))
         ])
         let blind = try #require(try library.store.files(in: []).first)
-        #expect(blind == KnownFile(
-                name: Array("blind".utf8),
-                stamp: nil,
-                isCertain: false,
-                reason: "inputOutputError"
-            ))
+        #expect(
+            blind
+                == KnownFile(
+                    name: Array("blind".utf8),
+                    stamp: nil,
+                    isCertain: false,
+                    reason: "inputOutputError"
+                )
+        )
     }
 
     @Test("Rows are listed by state and reason, page by page")
