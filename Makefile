@@ -58,7 +58,12 @@ check: setup-tests ## Formatting, units, imports, and every test under the threa
 	$(call verify_units)
 	thread='--scratch-path .build/thread --sanitize thread'
 	swift build --build-tests $$thread --explicit-target-dependency-import-check error
-	TSAN_OPTIONS=halt_on_error=1 swift test --skip-build --disable-xctest $$thread
+	clang -Wall -Werror -shared -fPIC -o .build/thread/mutex.so Tests/ThreadSanitizer/mutex.c
+	export LD_PRELOAD=$$PWD/.build/thread/mutex.so TSAN_OPTIONS=halt_on_error=1
+	swift test --skip-build --disable-xctest $$thread
+
+bench: build setup-tests ## Measure what was built; BENCH='--help' lists the knobs, BENCH='bulk --files 10000' picks.
+	@swift run -c release --package-path Benchmarks bench $(BENCH)
 
 format: ## Format the sources in place.
 	@swift format --in-place --parallel --recursive $(SWIFT_SOURCES)
