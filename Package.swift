@@ -80,7 +80,7 @@ let package = Package(
         tests("AnalysisTests", ["Analysis", "Documents"]),
         tests("StoreTests", ["Analysis", "Documents", "Store", grdb], resources: [.copy("Fixtures")]),
         tests("ControlTests", ["Control", "Platform", system, "corpusctl"], resources: [.copy("Fixtures")]),
-        tests("DaemonTests", ["Control", "Daemon", "Documents", "Platform", "Store", system]),
+        tests("DaemonTests", ["Analysis", "Control", "Daemon", "Documents", "Platform", "Store", "Watch", system]),
         tests("CommandTests", ["Platform", "Store", system, "corpusctl", "corpusd"], resources: [.copy("Fixtures")]),
         tests("TidyTests", ["CHash"]),
     ],

@@ -35,7 +35,6 @@ package actor CorpusDaemon: QueueActor {
     private var signals: [any DispatchSourceSignal] = []
     private var watchdog: (any DispatchSourceTimer)?
     private var isStopping = false
-    private var hasScanned = false
     private var toldObstacle: String?
     private var toldOverflows = 0
     private var isReviewPlanned = false
@@ -180,12 +179,11 @@ package actor CorpusDaemon: QueueActor {
     }
 
     private func scanned() {
-        hasScanned = true
         let seconds = Double(Clock.wall() - since) / 1e9
         let rounded = (seconds * 100).rounded() / 100
-        guard let tally = try? store.tally() else { return }
+        guard let tally = try? store.tally(), watcher.status.rootFailure == nil else { return planReview() }
         let files = tally.files.values.reduce(0, +)
-        journal(.notice, "The first scan is complete after \(rounded) s: \(tally.articles) articles in \(files) files")
+        journal(.notice, "The first scan is complete after \(rounded) s: articles \(tally.articles), files \(files)")
         planReview()
     }
 
@@ -280,7 +278,7 @@ package actor CorpusDaemon: QueueActor {
 
     private func reload() {
         service.reloading()
-        defer { service.ready("ready") }
+        defer { service.ready(toldStatus) }
         do throws(ConfigurationFailure) {
             let new = try Configuration.resolve(flags, environment: environment)
             var applied = configuration

@@ -35,10 +35,10 @@ struct Report: Sendable {
     /// One line for the service manager and the log.
     var line: String {
         let files = tally.files.values.reduce(0, +)
-        var line = "\(state): \(tally.articles) articles in \(files) files"
-        if outstanding > 0 { line += ", \(outstanding) waiting" }
+        var line = "\(state): articles \(tally.articles), files \(files)"
+        if outstanding > 0 { line += ", waiting \(outstanding)" }
         if progress.perSecond >= 1 { line += ", \(Int(progress.perSecond)) files/s" }
-        if let failed = tally.files[.failed], failed > 0 { line += ", \(failed) failed" }
+        if let failed = tally.files[.failed], failed > 0 { line += ", failed \(failed)" }
         if let obstacle { line += " (\(obstacle))" }
         return line
     }

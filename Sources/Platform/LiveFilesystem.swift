@@ -175,15 +175,41 @@ package final class LiveFilesystem: Filesystem {
         _ flags: CInt,
         _ path: RelativePath
     ) throws(SystemFailure) -> Descriptor {
-        let number = try bytes.withCString { string in
+        let number = bytes.withCString { string in
             // EAGAIN: a rename elsewhere in the tree raced with the resolution; openat2(2) asks to try again.
             while true {
                 let outcome = retrying { clinux_open_beneath(folder, string, flags | O_CLOEXEC) }
                 if case .failure(.resourceTemporarilyUnavailable) = outcome { continue }
                 return outcome
             }
-        }.get("openat2", path.description)
-        return Descriptor(owning: number)
+        }
+        // Before Linux 5.6, and under seccomp filters that do not know the call.
+        if case .failure(.noFunction) = number { return try walk(folder, bytes, flags, path) }
+        return Descriptor(owning: try number.get("openat2", path.description))
+    }
+
+    /// What openat2 does for us in one call, name by name: no link on the way is followed.
+    static func walk(
+        _ folder: CInt,
+        _ bytes: [UInt8],
+        _ flags: CInt,
+        _ path: RelativePath
+    ) throws(SystemFailure) -> Descriptor {
+        let names = bytes.split(separator: UInt8(ascii: "/"))
+        var parent = Descriptor(owning: -1)
+        for (index, name) in names.enumerated() {
+            let isLast = index == names.count - 1
+            // O_PATH | O_NOFOLLOW would open a link itself, so the kind that is wanted on the way is named.
+            let how = isLast ? flags | O_NOFOLLOW : clinux_o_path | O_DIRECTORY | O_NOFOLLOW
+            let number = index == 0 ? folder : parent.rawValue
+            let next = Array(name).withCString { string in retrying { openat(number, string, how | O_CLOEXEC) } }
+            if case .failure(.notDirectory) = next, !isLast || flags & O_DIRECTORY != 0 {
+                // A link and a file look the same here; to every caller both are no folder.
+                throw SystemFailure("openat", path.description, .notDirectory)
+            }
+            parent = Descriptor(owning: try next.get("openat", path.description))
+        }
+        return parent
     }
 }
 

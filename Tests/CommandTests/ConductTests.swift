@@ -109,7 +109,7 @@ struct ConductTests {
         #expect(try await service.ctl("search", "stoat").status <= 1)
         #expect(await manager.next(having: "WATCHDOG=1") != nil)
         #expect(await manager.next(having: "WATCHDOG=1") != nil)
-        #expect(await manager.next(having: "STATUS=idle: 1 articles in 1 files") != nil)
+        #expect(await manager.next(having: "STATUS=idle: articles 1, files 1") != nil)
         service.daemon.signal(SIGTERM)
         #expect(await manager.next(having: "STOPPING=1") != nil)
         #expect(await service.daemon.status.value == 0)

@@ -1,8 +1,9 @@
 import Glibc
-import Platform
 import Support
 import SystemPackage
 import Testing
+
+@testable import Platform
 
 @Suite struct LiveFilesystemTests {
     @Test("A listing has every name with its kind and stamp")
@@ -81,6 +82,25 @@ import Testing
             Issue.record("a missing file was read")
             return
         }
+    }
+
+    @Test("Without openat2 a path is walked name by name, and no link on the way is followed")
+    func walk() throws {
+        let outside = try ScratchFolder()
+        try outside.write("secret.txt", "secret")
+        let folder = try ScratchFolder()
+        try folder.write("d/e/a.txt", "text")
+        symlink(outside.path.string, folder("d/out").string)
+        let root = try Descriptor.folder(folder.path)
+        func open(_ path: String, _ flags: CInt = O_RDONLY) throws {
+            _ = try LiveFilesystem.walk(root.rawValue, Array(path.utf8), flags, RelativePath(path))
+        }
+        try open("d/e/a.txt")
+        try open("d/e", O_RDONLY | O_DIRECTORY)
+        #expect(throws: SystemFailure.self) { try open("d/out/secret.txt") }
+        #expect(throws: SystemFailure.self) { try open("d/out", O_RDONLY | O_DIRECTORY) }
+        #expect(throws: SystemFailure.self) { try open("d/out") }
+        #expect(throws: SystemFailure.self) { try open("d/none/a.txt") }
     }
 
     @Test("A path longer than PATH_MAX is walked")

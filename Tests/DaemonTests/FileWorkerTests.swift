@@ -1,0 +1,96 @@
+import Analysis
+import Documents
+import Platform
+import Store
+import Support
+import SystemPackage
+import Testing
+import Watch
+
+@testable import Daemon
+
+@Suite("What a worker makes of a change") struct FileWorkerTests {
+    @Test(
+        "A refused system call becomes a failure with its reason, and is tried again",
+        arguments: [
+            (Errno.permissionDenied, "permissionDenied"), (.ioError, "inputOutputError"),
+            (.tooManyOpenFiles, "cannotBeRead"),
+        ]
+    )
+    func refusedRead(errno: Errno, reason: String) throws {
+        let place = try Place(RefusingFilesystem(errno: errno))
+        let path = RelativePath("a.txt")
+        let yield = place.worker.work([.present(path, place.stamp)])
+        #expect(yield.failed == 1)
+        #expect(yield.finished.map(\.outcome) == [.retryLater])
+        _ = try place.store.apply(yield.outcomes)
+        let row = try #require(try place.store.ledger(path.bytes))
+        #expect(row.state == .failed)
+        #expect(row.reason == reason)
+        #expect(Reasons.remedy(reason) != nil)
+    }
+
+    @Test("A file that changes while it is read is looked at again, and nothing is written")
+    func changing() throws {
+        let place = try Place(RefusingFilesystem(errno: nil))
+        let yield = place.worker.work([.present(RelativePath("a.txt"), place.stamp)])
+        #expect(yield.outcomes.isEmpty)
+        #expect(yield.finished.map(\.outcome) == [.lookAgain])
+    }
+
+    @Test("The same bytes are read once, under however many names")
+    func sameBytes() throws {
+        let folder = try ScratchFolder()
+        for index in 0..<5 { try folder.write("f\(index).txt", "One text about a marmot, under five names.") }
+        let place = try Place(try LiveFilesystem(root: folder.path))
+        let changes = (0..<5).map { Change.present(RelativePath("f\($0).txt"), place.stamp) }
+        _ = try place.store.apply(place.worker.work([changes[0]]).outcomes)
+        for outcome in place.worker.work(Array(changes[1...])).outcomes {
+            guard case .sameBytes = outcome.result else {
+                Issue.record("\(String(decoding: outcome.path, as: UTF8.self)) was parsed again")
+                return
+            }
+        }
+    }
+
+    @Test("Every reason that can stand in the ledger has a remedy")
+    func remedies() {
+        for reason in Refusal.Reason.allCases { #expect(Reasons.remedy(reason.rawValue) != nil, "\(reason)") }
+        for kind in [FileKind.symbolicLink, .fifo, .socket, .blockDevice, .characterDevice, .unknown] {
+            #expect(Reasons.remedy(Reasons.word(kind)) != nil, "\(kind)")
+        }
+    }
+}
+
+/// A store and a worker over some file system.
+private struct Place {
+    let folder: ScratchFolder
+    let store: ArticleStore
+    let worker: FileWorker
+    let stamp = FileStamp(device: 1, inode: 2, size: 3, modified: 4, changed: 5)
+
+    init(_ filesystem: any Filesystem) throws {
+        folder = try ScratchFolder()
+        store = try ArticleStore(at: folder("index.sqlite").string, analysisVersion: 1)
+        worker = FileWorker(
+            filesystem: filesystem,
+            reader: DocumentReader(),
+            annotator: Annotator(),
+            store: store,
+            largestFile: 1 << 20
+        )
+    }
+}
+
+/// A file system on which every reading is refused, or finds the file changing.
+private struct RefusingFilesystem: Filesystem {
+    let errno: Errno?
+
+    func list(_ folder: RelativePath) throws(SystemFailure) -> [FolderEntry] { [] }
+    func look(_ path: RelativePath) throws(SystemFailure) -> (kind: FileKind, stamp: FileStamp)? { nil }
+
+    func readStable(_ path: RelativePath, limit: Int) throws(SystemFailure) -> StableRead {
+        guard let errno else { return .changing }
+        throw SystemFailure("read", path.description, errno)
+    }
+}
