@@ -1,4 +1,5 @@
 import Platform
+import SystemPackage
 
 // From the kernel's events to what wants to be looked at.
 extension FolderWatcher {
