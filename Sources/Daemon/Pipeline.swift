@@ -87,6 +87,8 @@ actor Pipeline: QueueActor {
     nonisolated func stop(_ whenStopped: @escaping @Sendable () -> Void) {
         submit { own in
             own.stopping = whenStopped
+            // A refused batch is not waited for: its retry would never come.
+            if own.counts.refusal != nil { return own.finishStopping(whenStopped) }
             own.advance()
         }
     }
@@ -99,7 +101,7 @@ actor Pipeline: QueueActor {
     // MARK: The line
 
     private func pull() {
-        guard stopping == nil, counts.refusal == nil, !isPaused else { return }
+        guard stopping == nil, counts.refusal == nil, !isPaused else { return advance() }
         while jobs < workers + 1 {
             let room = Limits.filesUnderWay - filesInWork - gathered.outcomes.count - (writing?.outcomes.count ?? 0)
             guard room > 0, let worker = makeWorker() else { break }
