@@ -70,7 +70,7 @@ let package = Package(
 
         // Where the two legs meet.
         room("Daemon", ["Analysis", "Control", "CSystemd", "Documents", "Platform", "Store", "Watch", system, toml]),
-        program("corpusd", ["Daemon", argumentParser, system]),
+        program("corpusd", ["Control", "Daemon", argumentParser]),
         program("corpusctl", ["Control", argumentParser]),
 
         .target(name: "Support", dependencies: ["Platform", system], path: "Tests/Support", swiftSettings: strict),
@@ -81,8 +81,8 @@ let package = Package(
         tests("StoreTests", ["Analysis", "Documents", "Store", grdb], resources: [.copy("Fixtures")]),
         tests("ControlTests", ["Control", "Platform", system, "corpusctl"], resources: [.copy("Fixtures")]),
         tests("DaemonTests", ["Control", "Daemon", "Documents", "Platform", "Store", system]),
-        tests("CommandTests", ["Platform", system, "corpusctl", "corpusd"], resources: [.copy("Fixtures")]),
-        tests("TidyTests", []),
+        tests("CommandTests", ["Platform", "Store", system, "corpusctl", "corpusd"], resources: [.copy("Fixtures")]),
+        tests("TidyTests", ["CHash"]),
     ],
     swiftLanguageModes: [.v6],
     cxxLanguageStandard: .cxx17

@@ -3,6 +3,7 @@
 
 #include <fcntl.h>
 #include <linux/openat2.h>
+#include <malloc.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/vfs.h>
@@ -39,6 +40,11 @@ int clinux_accept(int listener)
 ssize_t clinux_getdents(int folder, void *buffer, size_t size)
 {
     return syscall(SYS_getdents64, folder, buffer, size);
+}
+
+void clinux_trim_heap(void)
+{
+    malloc_trim(0);
 }
 
 int64_t clinux_filesystem_type(int descriptor)

@@ -54,7 +54,8 @@ private struct Reader {
         guard let value = table[key] else { return nil }
         if let integer = value.int, range.contains(integer) { return integer }
         problems.append(
-            "\(name): '\(key)' must be a whole number from \(range.lowerBound) to \(range.upperBound)")
+            "\(name): '\(key)' must be a whole number from \(range.lowerBound) to \(range.upperBound)"
+        )
         return nil
     }
 
@@ -67,7 +68,8 @@ private struct Reader {
             }
         }
         problems.append(
-            "\(name): '\(key)' must be an array of name patterns without '/', like \(key) = [\".*\", \"*.part\"]")
+            "\(name): '\(key)' must be an array of name patterns without '/', like \(key) = [\".*\", \"*.part\"]"
+        )
         return nil
     }
 

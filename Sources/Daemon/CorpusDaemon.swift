@@ -161,7 +161,7 @@ package actor CorpusDaemon: QueueActor {
 
     /// The socket that the service manager passed, or one of our own.
     private func listen(_ configuration: Configuration) throws(SystemFailure) -> Descriptor {
-        if let passed = service.listener { return Descriptor(owning: passed) }
+        if let passed = service.listener { return try UnixSocket.adopt(passed) }
         try makeFolders(configuration.socket.removingLastComponent(), mode: 0o700)
         return try UnixSocket.listen(at: configuration.socket, mode: configuration.socketMode)
     }
@@ -171,8 +171,11 @@ package actor CorpusDaemon: QueueActor {
         guard environment["NOTIFY_SOCKET"] == nil else { return }
         // Beside the program that was started, when it was started by a path.
         let program = CommandLine.arguments.first ?? "corpusd"
-        let client = program.contains("/") ? program.prefix(through: program.lastIndex(of: "/") ?? program.startIndex) : ""
-        print("Ready on \(configuration.socket.string); try: \(client)corpusctl --socket \(configuration.socket.string) status")
+        let client =
+            program.contains("/") ? program.prefix(through: program.lastIndex(of: "/") ?? program.startIndex) : ""
+        print(
+            "Ready on \(configuration.socket.string); try: \(client)corpusctl --socket \(configuration.socket.string) status"
+        )
         fflush(nil)
     }
 
@@ -251,7 +254,9 @@ package actor CorpusDaemon: QueueActor {
         let timer = DispatchSource.makeTimerSource(queue: executor.queue)
         timer.setEventHandler { [journal] in
             let stuck = health.check()
-            if !stuck.isEmpty { journal(.warning, "No answer from \(stuck.joined(separator: ", ")) since the last look") }
+            if !stuck.isEmpty {
+                journal(.warning, "No answer from \(stuck.joined(separator: ", ")) since the last look")
+            }
         }
         timer.schedule(deadline: .now(), repeating: .nanoseconds(Int(interval)))
         timer.activate()
@@ -284,7 +289,9 @@ package actor CorpusDaemon: QueueActor {
             configuration = applied
             journal(
                 .notice,
-                applied == new ? "The configuration was read again" : "The configuration was read again; a restart applies the rest"
+                applied == new
+                    ? "The configuration was read again"
+                    : "The configuration was read again; a restart applies the rest"
             )
         } catch {
             journal(.error, "The configuration stays as it was: \(error)")
@@ -298,7 +305,10 @@ package actor CorpusDaemon: QueueActor {
         journal(.notice, "Stopping")
         watcher.stop()
         let (store, journal, server, pipeline) = (store, journal, server, pipeline)
+        // A socket that the service manager passed stays where it is, and activates the next start.
+        let ownSocket = service.listener == nil ? configuration.socket.string : nil
         let finish: @Sendable () -> Void = {
+            if let ownSocket { unlink(ownSocket) }
             // Answers read the store, so they end before it.
             server?.stop(grace: .seconds(1))
             do throws(StoreFailure) {

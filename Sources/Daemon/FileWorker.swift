@@ -73,7 +73,12 @@ struct FileWorker: Sendable {
                 yield.finished.append(Finished(path, .lookAgain))
             case .tooLarge(let stamp):
                 let detail = "\(stamp.size) bytes; at most \(largestFile) are read"
-                let result = FileOutcome.Result.refused(StoredStamp(stamp), .skipped, reason: Reasons.tooLarge, detail: detail)
+                let result = FileOutcome.Result.refused(
+                    StoredStamp(stamp),
+                    .skipped,
+                    reason: Reasons.tooLarge,
+                    detail: detail
+                )
                 add(path, Clock.wall(), result, .committed, to: &yield)
             case .other(let kind, let stamp):
                 pass(path, stamp, .kind(kind), to: &yield)
@@ -115,7 +120,11 @@ struct FileWorker: Sendable {
 
     private func fail(_ path: RelativePath, _ failure: SystemFailure, to yield: inout Yield) {
         let result = FileOutcome.Result.refused(
-            nil, .failed, reason: Reasons.word(failure.errno), detail: "\(failure.operation): \(failure.errno)")
+            nil,
+            .failed,
+            reason: Reasons.word(failure.errno),
+            detail: "\(failure.operation): \(failure.errno)"
+        )
         yield.failed += 1
         add(path, Clock.wall(), result, .retryLater, to: &yield)
     }

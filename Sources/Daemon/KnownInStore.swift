@@ -8,7 +8,11 @@ struct KnownInStore: KnownFiles {
 
     func files(in folder: RelativePath) throws -> [Watch.KnownFile] {
         try store.files(in: folder.bytes).map { file in
-            KnownFile(name: file.name, stamp: file.isCertain ? file.stamp.map { FileStamp($0) } : nil)
+            KnownFile(
+                name: file.name,
+                stamp: file.isCertain ? file.stamp.map { FileStamp($0) } : nil,
+                isIgnored: file.reason == Reasons.ignoredName
+            )
         }
     }
 

@@ -24,9 +24,9 @@ actor Pipeline: QueueActor {
     private var gathered = FileWorker.Yield()
     private var gatheredSince: Int64?
     private var writing: FileWorker.Yield?
-    private var isPaused = false
     private var isFlushPlanned = false
     private var isMaintaining = false
+    private var isPurgePlanned = false
     private var maintenanceWish = 0
     private var retryPause = Limits.firstRetryPause
     private var stopping: (@Sendable () -> Void)?
@@ -37,13 +37,15 @@ actor Pipeline: QueueActor {
         /// Files a worker takes at once: enough to pay for the hand-over, few enough to spread over the workers.
         static let filesPerJob = 64
         /// Files between the watcher and the store at most; about 8 KB each.
-        static let filesUnderWay = 12_288
+        static let filesUnderWay = 6_144
         /// A batch is written when it holds so many files, or weighs so much, or is so old.
-        static let batchFiles = 4_096
+        static let batchFiles = 2_048
         static let batchBytes = 32 << 20
         static let batchAge: Int64 = 400_000_000
         /// Nothing may have happened for so long before the index is tended.
         static let restBeforeMaintenance = DispatchTimeInterval.milliseconds(500)
+        /// Longer than the store remembers a file that went.
+        static let restBeforePurge = DispatchTimeInterval.seconds(65)
         /// A refused batch comes back after this pause, then twice as late each time, up to the longest.
         static let firstRetryPause = 500
         static let longestRetryPause = 8_000
@@ -87,9 +89,8 @@ actor Pipeline: QueueActor {
     nonisolated func stop(_ whenStopped: @escaping @Sendable () -> Void) {
         submit { own in
             own.stopping = whenStopped
-            // A refused batch is not waited for: its retry would never come.
-            if own.counts.refusal != nil { return own.finishStopping(whenStopped) }
-            own.advance()
+            // A batch that was refused stays unwritten: the next start finds its files again.
+            if own.counts.refusal != nil { own.finishStopping(whenStopped) } else { own.advance() }
         }
     }
 
@@ -101,7 +102,7 @@ actor Pipeline: QueueActor {
     // MARK: The line
 
     private func pull() {
-        guard stopping == nil, counts.refusal == nil, !isPaused else { return advance() }
+        guard stopping == nil, counts.refusal == nil else { return advance() }
         while jobs < workers + 1 {
             let room = Limits.filesUnderWay - filesInWork - gathered.outcomes.count - (writing?.outcomes.count ?? 0)
             guard room > 0, let worker = makeWorker() else { break }
@@ -176,6 +177,7 @@ actor Pipeline: QueueActor {
             counts.committed += batch.outcomes.count
             rate.note(batch.outcomes.count, at: Clock.steady())
             counts.sequence = commit.sequence
+            if commit.articlesRemoved > 0 { planPurge() }
             let again = Set(commit.again.map(RelativePath.init(bytes:)))
             watcher.finish(
                 again.isEmpty
@@ -226,6 +228,17 @@ actor Pipeline: QueueActor {
         }
     }
 
+    /// What went is remembered for a while by the store, and purged when the index is tended after that.
+    private func planPurge() {
+        guard !isPurgePlanned else { return }
+        isPurgePlanned = true
+        submit(after: Limits.restBeforePurge) { own in
+            own.isPurgePlanned = false
+            own.maintenanceWish += 1
+            own.planMaintenance()
+        }
+    }
+
     private var isResting: Bool {
         jobs == 0 && writing == nil && gathered.finished.isEmpty && stopping == nil && counts.refusal == nil
     }
@@ -239,7 +252,9 @@ actor Pipeline: QueueActor {
             self.submit { own in
                 own.isMaintaining = false
                 guard own.maintenanceWish == wish, own.isResting else { return own.advance() }
-                if hasMore { own.maintain(wish) } else { own.maintenanceWish = 0 }
+                if hasMore { return own.maintain(wish) }
+                own.maintenanceWish = 0
+                ProcessHeap.trim()
             }
         }
     }

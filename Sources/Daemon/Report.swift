@@ -27,7 +27,9 @@ struct Report: Sendable {
     /// Why nothing is taken in at present; a sentence for people.
     var obstacle: String? {
         if let refusal = progress.refusal { return refusal.description }
-        return watch.rootFailure.map { "The corpus cannot be reached (\($0.errno)): what is known of it stays as it is" }
+        return watch.rootFailure.map {
+            "The corpus cannot be reached (\($0.errno)): what is known of it stays as it is"
+        }
     }
 
     /// One line for the service manager and the log.
@@ -129,7 +131,8 @@ struct Report: Sendable {
 
     private var watchRemedy: String {
         let wanted = max(524_288, watch.folders * 2)
-        return "sysctl fs.inotify.max_user_watches=\(wanted): \(watch.polled) folders are listed every few seconds instead"
+        return
+            "sysctl fs.inotify.max_user_watches=\(wanted): \(watch.polled) folders are listed every few seconds instead"
     }
 
     /// inotify(7): watches that one user may have; not to be seen where /proc is cut down to processes.

@@ -46,6 +46,13 @@ package enum UnixSocket {
         return socket
     }
 
+    /// Takes over a listening socket that was passed to this process, and makes it non-blocking.
+    package static func adopt(_ listener: CInt) throws(SystemFailure) -> Descriptor {
+        let flags = try retrying { fcntl(listener, F_GETFL) }.get("fcntl", "F_GETFL")
+        _ = try retrying { fcntl(listener, F_SETFL, flags | O_NONBLOCK) }.get("fcntl", "F_SETFL")
+        return Descriptor(owning: listener)
+    }
+
     /// A connection to whoever listens at `path`; blocking.
     package static func connect(to path: FilePath) throws(SystemFailure) -> Descriptor {
         let number = try retrying { socket(AF_UNIX, CInt(SOCK_STREAM.rawValue) | CInt(SOCK_CLOEXEC.rawValue), 0) }

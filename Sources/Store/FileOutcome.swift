@@ -31,11 +31,14 @@ package struct KnownFile: Equatable, Sendable {
     package var stamp: StoredStamp?
     /// `false`: an equal stamp proves nothing, the file must be looked at again.
     package var isCertain: Bool
+    /// Why it is not indexed, in the words of its outcome; `nil` when it is.
+    package var reason: String?
 
-    package init(name: [UInt8], stamp: StoredStamp?, isCertain: Bool) {
+    package init(name: [UInt8], stamp: StoredStamp?, isCertain: Bool, reason: String? = nil) {
         self.name = name
         self.stamp = stamp
         self.isCertain = isCertain
+        self.reason = reason
     }
 }
 

@@ -69,11 +69,16 @@ extension ArticleStore {
             try Command(
                 database,
                 """
-                SELECT name, certain, device, inode, size, modified, changed FROM file
+                SELECT name, certain, device, inode, size, modified, changed, reason FROM file
                 WHERE folder = (SELECT id FROM folder WHERE path = ?) AND gone IS NULL ORDER BY name
                 """
             ).all(.bytes(folder)) { row in
-                KnownFile(name: row.bytes(0), stamp: StoredStamp(row, from: 2), isCertain: row.integer(1) != 0)
+                KnownFile(
+                    name: row.bytes(0),
+                    stamp: StoredStamp(row, from: 2),
+                    isCertain: row.integer(1) != 0,
+                    reason: row.text(7)
+                )
             }
         }
     }

@@ -32,10 +32,13 @@ package struct KnownFile: Sendable {
     /// `nil` when there is nothing to compare with, so that the file is looked at again: it could not be read then, or
     /// its stamp was younger than a clock tick.
     package let stamp: FileStamp?
+    /// It was passed over for its name; a list of names that has changed since shows here.
+    package let isIgnored: Bool
 
-    package init(name: [UInt8], stamp: FileStamp?) {
+    package init(name: [UInt8], stamp: FileStamp?, isIgnored: Bool = false) {
         self.name = name
         self.stamp = stamp
+        self.isIgnored = isIgnored
     }
 }
 

@@ -23,10 +23,11 @@ struct Difference {
             }
             let match = index < known.count && known[index].name == entry.name ? known[index] : nil
             if match != nil { index += 1 }
-            if entry.kind == .folder, !isIgnored(entry.name) {
+            let isIgnored = isIgnored(entry.name)
+            if entry.kind == .folder, !isIgnored {
                 folders.append(entry.name)
                 if match != nil { missing.append(entry.name) }
-            } else if match == nil || match?.stamp != entry.stamp {
+            } else if match == nil || match?.stamp != entry.stamp || match?.isIgnored != isIgnored {
                 changed.append(entry)
             }
         }

@@ -152,7 +152,10 @@ package actor FolderWatcher: QueueActor {
 
     /// The pattern that keeps a path out of the corpus: its own name's, or that of a folder on the way to it.
     package nonisolated func pattern(ignoring path: RelativePath) -> String? {
-        let filter = ask { $0.filter }
+        Self.pattern(ignoring: path, ask { $0.filter })
+    }
+
+    private static func pattern(ignoring path: RelativePath, _ filter: NameFilter) -> String? {
         for name in path.bytes.split(separator: UInt8(ascii: "/")) {
             if let pattern = filter.pattern(ignoring: Array(name)) { return pattern }
         }
@@ -303,6 +306,9 @@ package actor FolderWatcher: QueueActor {
             if let pattern = filter.pattern(ignoring: path.name) {
                 return pending.settle(.passedOver(path, stamp, .ignoredName(pattern)), ticket: ticket)
             }
+            guard Self.pattern(ignoring: path.folder, filter) == nil else {
+                return pending.settle(.absent(path), ticket: ticket)
+            }
             switch kind {
             case .regular where look == .once || look == .twice(stamp) || isOld(stamp):
                 pending.settle(.present(path, stamp), ticket: ticket)
@@ -347,13 +353,15 @@ package actor FolderWatcher: QueueActor {
         }
     }
 
-    /// Compares a folder with what is known of it; a folder that is gone is an empty one.
+    /// Compares a folder with what is known of it; a folder that is gone, or ignored by now, is an empty one.
     private func compare(_ folder: RelativePath, ticket: Pending.Ticket) {
         guard let corpus else { return }
         var listing: [FolderEntry] = []
         do throws(SystemFailure) {
-            watch(folder, corpus)
-            listing = try corpus.filesystem.list(folder)
+            if Self.pattern(ignoring: folder, filter) == nil {
+                watch(folder, corpus)
+                listing = try corpus.filesystem.list(folder)
+            }
             counts.listed += 1
             if retries.holds(folder) {
                 // It could not be listed before, and the ledger says so.

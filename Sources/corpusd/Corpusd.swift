@@ -143,7 +143,9 @@ struct Parse: ParsableCommand {
         while !rest.isEmpty {
             let count = rest.withUnsafeBytes { write(STDOUT_FILENO, $0.baseAddress, $0.count) }
             if count < 0, errno == EINTR { continue }
-            guard count > 0 else { throw ExitStatus(errno == EPIPE ? Daemon.ExitCode.success : Daemon.ExitCode.failure) }
+            guard count > 0 else {
+                throw ExitStatus(errno == EPIPE ? Daemon.ExitCode.success : Daemon.ExitCode.failure)
+            }
             rest = rest.dropFirst(count)
         }
     }

@@ -63,13 +63,21 @@ struct LedgerTests {
             outcome.result = .refusedContent(stamp, ContentHash(of: Array(name.utf8)), Refusal(.empty))
             _ = try library.store.apply([outcome])
             let known = try #require(try library.store.files(in: []).first { $0.name == Array(name.utf8) })
-            #expect(known == KnownFile(name: Array(name.utf8), stamp: stamp, isCertain: certain))
+            #expect(known == KnownFile(name: Array(name.utf8), stamp: stamp, isCertain: certain, reason: "empty"))
         }
         _ = try library.store.apply([
             library.outcome("blind", .refused(nil, .failed, reason: "inputOutputError", detail: nil))
         ])
         let blind = try #require(try library.store.files(in: []).first)
-        #expect(blind == KnownFile(name: Array("blind".utf8), stamp: nil, isCertain: false))
+        #expect(
+            blind
+                == KnownFile(
+                    name: Array("blind".utf8),
+                    stamp: nil,
+                    isCertain: false,
+                    reason: "inputOutputError"
+                )
+        )
     }
 
     @Test("Rows are listed by state and reason, page by page")

@@ -206,6 +206,21 @@ struct FolderWatcherTests {
         watched.watcher.stop()
     }
 
+    @Test("A changed list of ignored names is applied to what is already known")
+    func changedPatterns() async throws {
+        let watched = try Watched(patterns: ["*.bak"]) { folder in
+            for name in ["a.txt", "b.bak", ".hidden", "kept/c.txt"] { try folder.write(name, "x") }
+        }
+        await watched.settle()
+        #expect(watched.follower.present == ["a.txt", ".hidden", "kept/c.txt"])
+        watched.watcher.set(filter: NameFilter(patterns: [".*", "kept"]))
+        await watched.settle()
+        #expect(watched.follower.present == ["a.txt", "b.bak"])
+        #expect(watched.follower.fate(".hidden") == .passedOver(.ignoredName(".*")))
+        #expect(watched.follower.fate("kept") == .passedOver(.ignoredName("kept")))
+        watched.watcher.stop()
+    }
+
     @Test("Names are bytes: not UTF-8, with newlines, 255 bytes long")
     func oddNames() async throws {
         let long = String(repeating: "n", count: 255)

@@ -88,7 +88,11 @@ final class Follower: KnownFiles {
     func files(in folder: RelativePath) -> [KnownFile] {
         state.withLock { state in
             state.view.filter { $0.key.folder == folder }
-                .map { KnownFile(name: $0.key.name, stamp: $0.value.stamp) }
+                .map { path, entry in
+                    var isIgnored = false
+                    if case .passedOver(.ignoredName) = entry.fate { isIgnored = true }
+                    return KnownFile(name: path.name, stamp: entry.stamp, isIgnored: isIgnored)
+                }
                 .sorted { $0.name.lexicographicallyPrecedes($1.name) }
         }
     }

@@ -20,6 +20,9 @@ int clinux_accept(int listener);
 /* getdents64(2): bytes written, 0 at the end, -1 and errno on refusal. */
 ssize_t clinux_getdents(int folder, void *buffer, size_t size);
 
+/* malloc_trim(3): gives free heap pages back to the kernel. */
+void clinux_trim_heap(void);
+
 /* The magic number of the file system that holds the descriptor (statfs(2)): -1 and errno on refusal. */
 int64_t clinux_filesystem_type(int descriptor);
 

@@ -1,0 +1,129 @@
+# `make help` lists what can be made. Everything is built below .build.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.ONESHELL:
+.NOTPARALLEL:
+.DEFAULT_GOAL := help
+.PHONY: help setup setup-tests build run test check format bench install clean
+
+# What the sources include and link, by the names of Debian 12; git and certificates are for Swift's packages.
+BUILD_PACKAGES := ca-certificates g++ git libcld2-dev libsqlite3-dev libsystemd-dev libuchardet-dev libxml2-dev \
+	libxxhash-dev libzstd-dev pkg-config
+# A Varlink client that we did not write, and systemd's own check of the units.
+TEST_PACKAGES := python3-venv systemd
+VARLINK_CLIENT := varlink==31.0.0
+
+# Swift's runtime is linked in, so that a service needs no toolchain beside it.
+RELEASE := -c release --static-swift-stdlib
+SWIFT_SOURCES := Package.swift Sources Tests $(wildcard Benchmarks/Package.swift Benchmarks/Sources)
+
+export CORPUS ?= seeds
+PREFIX ?= /usr/local
+DESTDIR ?=
+
+help: ## This list.
+	@awk -F ' *## *' '/^[a-z-]+:.*##/ { sub(/:.*/, "", $$1); printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: ## Install what building needs, and nothing if it is there.
+	@$(call need_swift)
+	$(call need_packages,$(BUILD_PACKAGES),corpusd is built with)
+
+setup-tests: setup
+	@$(call need_packages,$(TEST_PACKAGES),the tests run with)
+	if ! [ -x .build/venv/bin/varlink ] && ! .build/venv/bin/python -c 'import varlink' 2>/dev/null; then
+		python3 -m venv .build/venv
+		.build/venv/bin/pip install --quiet --disable-pip-version-check '$(VARLINK_CLIENT)'
+	fi
+
+build: setup ## Build .build/release/corpusd and .build/release/corpusctl.
+	@swift build $(RELEASE) --product corpusd
+	swift build $(RELEASE) --product corpusctl
+
+# One folder of state for each corpus. A socket's path has at most 107 bytes (unix(7)), so a long one goes to /tmp.
+run: build ## Build, and run on CORPUS=seeds in the foreground; Ctrl-C stops it.
+	@corpus=$$(realpath -e -- "$$CORPUS")
+	name=$$(basename -- "$$corpus" | tr -c 'A-Za-z0-9\n' _ | cut -c 1-20)-$$(cksum <<<"$$corpus" | cut -d ' ' -f 1)
+	state=$${XDG_STATE_HOME:-~/.local/state}/corpusd-run/$$name
+	socket=$$state/io.corpusd
+	(( $$(printf %s "$$socket" | wc -c) <= 107 )) || socket=/tmp/corpusd-run-$$(id -u)/$$name/io.corpusd
+	exec .build/release/corpusd --corpus "$$corpus" --state "$$state" --socket "$$socket"
+
+test: setup-tests ## Build and run every test.
+	@swift build --build-tests
+	swift test --skip-build --disable-xctest
+
+check: setup-tests ## Formatting, units, imports, and every test under the thread sanitizer; warnings are errors.
+	@swift format lint --strict --parallel --recursive $(SWIFT_SOURCES)
+	$(call verify_units)
+	thread='--scratch-path .build/thread --sanitize thread'
+	swift build --build-tests $$thread --explicit-target-dependency-import-check error
+	clang -Wall -Werror -shared -fPIC -o .build/thread/mutex.so Tests/ThreadSanitizer/mutex.c
+	export LD_PRELOAD=$$PWD/.build/thread/mutex.so TSAN_OPTIONS=halt_on_error=1
+	swift test --skip-build --disable-xctest $$thread
+
+bench: build setup-tests ## Measure what was built; BENCH='--help' lists the knobs, BENCH='bulk --files 10000' picks.
+	@swift run -c release --package-path Benchmarks bench $(BENCH)
+
+format: ## Format the sources in place.
+	@swift format --in-place --parallel --recursive $(SWIFT_SOURCES)
+
+install: ## Install what was built, and the units, below DESTDIR= and PREFIX=/usr/local.
+	@prefix=$(DESTDIR)$(PREFIX)
+	install -D -t "$$prefix/bin" .build/release/corpusd .build/release/corpusctl
+	install -D -m 0644 -t "$$prefix/lib/systemd/system" systemd/corpusd.service systemd/corpusd.socket
+	sed -i 's|/usr/bin/corpusd|$(PREFIX)/bin/corpusd|' "$$prefix/lib/systemd/system/corpusd.service"
+	install -D -m 0644 -t "$$prefix/lib/sysusers.d" systemd/sysusers.d/corpusd.conf
+	install -D -m 0644 -t "$$prefix/lib/tmpfiles.d" systemd/tmpfiles.d/corpusd.conf
+	[ -e '$(DESTDIR)/etc/corpusd/corpusd.toml' ] || install -D -m 0644 -t '$(DESTDIR)/etc/corpusd' systemd/corpusd.toml
+
+clean: ## Remove everything that was built.
+	@rm -rf .build Benchmarks/.build
+
+# --------------------------------------------------------------------------------------------------------------------
+
+define need_swift
+if ! command -v swift >/dev/null; then
+	echo 'corpusd is written in Swift 6.2 or later, and there is no swift on the PATH: see https://www.swift.org/install/linux/' >&2
+	exit 1
+fi
+version=$$(swift --version 2>/dev/null | sed -n 's/.*Swift version \([0-9.]*\).*/\1/p' | head -n 1)
+if [ "$$(printf '%s\n' 6.2 "$$version" | sort -V | head -n 1)" != 6.2 ]; then
+	echo "corpusd needs Swift 6.2 or later, and this is $${version:-unknown}: see https://www.swift.org/install/linux/" >&2
+	exit 1
+fi
+endef
+
+# The units name a program that may not be installed here, so copies name another. 7 stands for an exposure of 0.7.
+define verify_units
+if command -v systemd-analyze >/dev/null; then
+	units=$$(mktemp -d)
+	trap 'rm -rf "$$units"' EXIT
+	cp systemd/*.service systemd/*.socket "$$units"
+	sed -i 's|/usr/bin/corpusd|/bin/true|' "$$units"/*.service
+	said=$$(systemd-analyze verify --man=no "$$units"/* 2>&1) || true
+	systemd-analyze security --offline=true --threshold=7 --no-pager "$$units"/*.service >"$$units/exposure" ||
+		said+=$$(tail -n 1 "$$units/exposure")
+	[ -z "$$said" ] || { echo "$$said" >&2; exit 1; }
+fi
+endef
+
+# Arguments: packages, and why. Elsewhere than on Debian the build itself says what is missing.
+define need_packages
+if command -v dpkg-query >/dev/null; then
+	missing=
+	for package in $(1); do
+		[ "$$(dpkg-query -W -f '$${db:Status-Status}' "$$package" 2>/dev/null)" = installed ] || missing+=" $$package"
+	done
+	if [ "$$missing" ]; then
+		echo "Installing by apt what $(2):$$missing" >&2
+		sudo=
+		if [ "$$(id -u)" != 0 ]; then
+			command -v sudo >/dev/null || { echo "Only root can do that. Ask for: apt-get install$$missing" >&2; exit 1; }
+			sudo=sudo
+		fi
+		$$sudo apt-get update -qq
+		$$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing
+	fi
+fi
+endef

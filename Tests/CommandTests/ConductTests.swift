@@ -1,0 +1,204 @@
+import Dispatch
+import Foundation
+import Glibc
+import Support
+import SystemPackage
+import Testing
+
+@Suite("The daemon's conduct", .timeLimit(.minutes(5)))
+struct ConductTests {
+    @Test("A second daemon on the same state directory does not start, and says who holds it")
+    func held() async throws {
+        let service = try await Service()
+        let second = try await Program.run(
+            "corpusd",
+            ["--corpus", service.corpus.string, "--state", service.state.string, "--socket", service.socket + "2"]
+        )
+        #expect(second.status == 75)
+        #expect(second.complaint.contains("process \(service.daemon.identifier)"))
+    }
+
+    @Test(
+        "A configuration that cannot be used is refused with the file, the key and the nearest known one",
+        arguments: [
+            ("corpsu = \"/srv\"", "unknown key 'corpsu'; the nearest known one is 'corpus'"),
+            ("corpus = 3", "'corpus' must be a string"),
+            ("corpus = \"/srv\"\nworkers = 0", "'workers' must be a whole"),
+            ("corpus = [", "not TOML"), ("workers = 1", "no corpus is named"),
+            ("corpus = \"/srv\"\nstate = \"/srv/state\"", "'state' (/srv/state) lies in 'corpus'"),
+            ("corpus = \"/srv\"\nignore = [\"a/b\"]", "'ignore' must be an array"),
+            ("corpus = \"/srv\"\nsocket-mode = \"999\"", "'socket-mode' must be an octal"),
+        ]
+    )
+    func badConfiguration(text: String, complaint: String) async throws {
+        let folder = try ScratchFolder()
+        let file = try folder.write("c.toml", text)
+        for arguments in [["check-config", file.string], ["--config", file.string, "--state", folder("s").string]] {
+            if arguments.first == "--config", text.contains("state") { continue }
+            let result = try await Program.run("corpusd", arguments)
+            #expect(result.status == 78)
+            #expect(result.complaint.contains(complaint), "\(result.complaint)")
+            #expect(result.complaint.contains(file.string))
+        }
+    }
+
+    @Test("Flags win over the file, and what comes of both is printed")
+    func resolution() async throws {
+        let folder = try ScratchFolder()
+        let file = try folder.write("c.toml", "corpus = \"/srv/a\"\nworkers = 3\nignore = []\n")
+        let result = try await Program.run(
+            "corpusd",
+            ["check-config", file.string, "--corpus", "/srv/b"],
+            environment: ["STATE_DIRECTORY": "/var/lib/x:/other", "RUNTIME_DIRECTORY": "/run/x"]
+        )
+        #expect(
+            result.output == """
+                corpus = "/srv/b"
+                state = "/var/lib/x"
+                socket = "/run/x/io.corpusd"
+                socket-mode = "0660"
+                ignore = []
+                workers = 3
+                largest-file-mib = 16
+
+                """
+        )
+        let again = try folder.write("again.toml", result.output)
+        #expect(try await Program.run("corpusd", ["check-config", again.string]).output == result.output)
+    }
+
+    @Test("SIGHUP applies a new list of ignored names, and a broken file changes nothing")
+    func reload() async throws {
+        let service = try await Service(arguments: ["--config", "/dev/null"])
+        _ = await service.end()
+        let folder = service.scratch
+        let config = try folder.write("c.toml", "ignore = [\"*.bak\"]\n")
+        try folder.write("corpus/a.bak", "An old newt.")
+        let reloading = try await Service(corpus: service.corpus, arguments: ["--config", config.string])
+        try await reloading.sync()
+        #expect(try await reloading.found("newt") == [])
+        try folder.write("c.toml", "ignore = [\n")
+        reloading.daemon.signal(SIGHUP)
+        #expect(await reloading.daemon.complaint.has("The configuration stays as it was"))
+        try folder.write("c.toml", "ignore = []\n")
+        reloading.daemon.signal(SIGHUP)
+        #expect(await reloading.daemon.complaint.has("The configuration was read again"))
+        try await reloading.sync()
+        #expect(try await reloading.found("newt") == ["a.bak"])
+    }
+
+    @Test("It stops in good order at any moment of a load", arguments: 0..<6)
+    func stopsAnywhere(moment: Int) async throws {
+        let service = try await Service { folder in
+            for index in 0..<1500 { try folder.write("corpus/f\(index).txt", "Article \(index) about weasels.") }
+        }
+        for _ in 0..<moment { _ = try await service.ctl("status") }
+        #expect(await service.end() == 0)
+        #expect(access(service.socket, F_OK) != 0)
+    }
+
+    @Test("The service manager hears of readiness, state and stop, and the watchdog is fed")
+    func notifications() async throws {
+        let folder = try ScratchFolder()
+        let manager = try NotifySocket(at: folder("notify"))
+        let service = try await Service(
+            environment: ["NOTIFY_SOCKET": folder("notify").string, "WATCHDOG_USEC": "400000"]
+        ) { try $0.write("corpus/a.txt", "One article about a stoat.") }
+        #expect(await manager.next(having: "READY=1") != nil)
+        // Ready means that a query is answered.
+        #expect(try await service.ctl("search", "stoat").status <= 1)
+        #expect(await manager.next(having: "WATCHDOG=1") != nil)
+        #expect(await manager.next(having: "WATCHDOG=1") != nil)
+        #expect(await manager.next(having: "STATUS=idle: 1 articles in 1 files") != nil)
+        service.daemon.signal(SIGTERM)
+        #expect(await manager.next(having: "STOPPING=1") != nil)
+        #expect(await service.daemon.status.value == 0)
+    }
+
+    @Test("It answers on a socket that the service manager passes, and leaves it in place")
+    func activation() async throws {
+        let activate = "/usr/bin/systemd-socket-activate"
+        try #require(access(activate, X_OK) == 0, "\(activate) is missing: 'make test' installs it")
+        let folder = try ScratchFolder()
+        try folder.write("corpus/a.txt", "One article about a marten.")
+        let socket = folder("passed").string
+        let daemon = try Running(
+            activate,
+            [
+                "-l", socket, Program.products.appending("corpusd").string, "--corpus", folder("corpus").string,
+                "--state",
+                folder("state").string,
+            ]
+        )
+        #expect(await daemon.complaint.has("Listening on"))
+        // The first call starts it, and is answered.
+        let sync = try await Program.run("corpusctl", ["sync", "--socket", socket])
+        #expect(sync.status == 0, "\(sync.complaint)")
+        let found = try await Program.run("corpusctl", ["search", "marten", "--socket", socket])
+        #expect(found.output.contains("a.txt"))
+        daemon.signal(SIGTERM)
+        #expect(await daemon.status.value == 0)
+        #expect(access(socket, F_OK) == 0)
+    }
+
+    @Test("Without a daemon the command line says so, and how to start one")
+    func noDaemon() async throws {
+        let folder = try ScratchFolder()
+        let result = try await Program.run("corpusctl", ["status", "--socket", folder("none").string])
+        #expect(result.status == 3)
+        #expect(result.complaint.contains(folder("none").string))
+    }
+
+    @Test("parse prints one record an article, and names what holds none")
+    func parse() async throws {
+        let seeds = Program.repository.appending("seeds")
+        let folder = try ScratchFolder()
+        let empty = try folder.write("empty.txt", "")
+        let seed = seeds.appending("004_9c2de3c9228bb410.txt").string
+        let list = try folder.write("list", "\(seed)\n\(folder("missing").string)\n")
+        let result = try await Program.run("corpusd", ["parse", "--files-from", list.string, seed, empty.string])
+        #expect(result.status == 1)
+        let records = try result.output.split(separator: "\n").map {
+            try #require(try JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: Any])
+        }
+        #expect(records.map { $0["path"] as? String } == [seed, seed])
+        #expect(records.first?["title"] as? String == "U.S.-Russian talks conclude in Geneva")
+        #expect(result.complaint.contains("\(empty.string): empty"))
+        #expect(result.complaint.contains("\(folder("missing").string): "))
+    }
+}
+
+/// The service manager's end of sd_notify(3).
+private final class NotifySocket {
+    private let number: Int32
+
+    init(at path: FilePath) throws {
+        number = socket(AF_UNIX, Int32(SOCK_DGRAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
+        var address = sockaddr_un()
+        address.sun_family = sa_family_t(AF_UNIX)
+        withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: Array(path.string.utf8)) }
+        let bound = withUnsafePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                bind(number, $0, socklen_t(MemoryLayout<sockaddr_un>.size))
+            }
+        }
+        try #require(bound == 0)
+    }
+
+    deinit { close(number) }
+
+    /// The next message that holds a line; waits for it.
+    func next(having line: String) async -> String? {
+        let event = Event<String?>()
+        DispatchQueue(label: "test.notify").async { [number] in
+            var buffer = [UInt8](repeating: 0, count: 4096)
+            while true {
+                let count = recv(number, &buffer, buffer.count, 0)
+                guard count > 0 else { return event.happen(nil) }
+                let message = String(decoding: buffer[..<count], as: UTF8.self)
+                if message.split(separator: "\n").contains(where: { $0 == line }) { return event.happen(message) }
+            }
+        }
+        return await event.value
+    }
+}
