@@ -21,6 +21,8 @@ struct FormatTests {
         ("AVIF image", [0, 0, 0, 32] + Array("ftypavif".utf8)),
         ("MPEG-4 video", [0, 0, 0, 32] + Array("ftypisom".utf8)),
         ("MP3 audio", Array("ID3\u{3}".utf8)),
+        ("tar archive", [UInt8](repeating: 0x61, count: 257) + Array("ustar\u{0}".utf8)),
+        ("tar archive", [UInt8](repeating: 0x61, count: 257) + Array("ustar  \u{0}".utf8)),
         ("gzip archive", [0x1F, 0x8B, 0x08, 0]),
         ("bzip2 archive", Array("BZh9".utf8) + [0x31, 0x41, 0x59, 0x26, 0x53, 0x59]),
         ("xz archive", [0xFD, 0x37, 0x7A, 0x58, 0x5A, 0x00]),
@@ -51,7 +53,8 @@ struct FormatTests {
     static let plain = [
         "[Reuters] - Talks ended on Friday.", "{Updated} Talks ended on Friday.", "MZ-80 computers are back.",
         "The <b> tag is old, said its author.", "<3 was the answer of the envoy.",
-        "PDF files start with %PDF- they say.",
+        "PDF files start with %PDF- they say.", "ID3 is a tax form.", "The ftyp box comes first.",
+        String(repeating: "a ", count: 128) + "mustard is exported.",
     ]
 
     @Test("An article that begins like something else is still an article", arguments: plain)

@@ -5,7 +5,8 @@ func binaryFormat(of bytes: [UInt8]) -> String? {
     if let found = signatures.first(where: { $0.matches(bytes) }) { return found.name }
     if bytes.starts(with: Array("PK\u{3}\u{4}".utf8)) { return zipFormat(of: bytes) }
     if bytes.starts(with: Array("RIFF".utf8)) { return riffFormat(of: bytes) }
-    if bytes.hasASCII("ftyp", at: 4) { return mediaFormat(of: bytes) }
+    // The length of this box comes first, and is small.
+    if bytes.first == 0, bytes.hasASCII("ftyp", at: 4) { return mediaFormat(of: bytes) }
     if bytes.starts(with: Array("MZ".utf8)), isPortableExecutable(bytes) { return "Windows program" }
     return nil
 }
@@ -54,14 +55,19 @@ private let signatures: [Signature] = [
     Signature([0x37, 0x7A, 0xBC, 0xAF, 0x27, 0x1C], "7-Zip archive"),
     Signature("Rar!\u{1A}\u{7}", "RAR archive"),
     Signature("PK\u{5}\u{6}", "ZIP archive"),
-    Signature("ustar", at: 257, "tar archive"),
+    // POSIX's and GNU's; the word alone may stand there in a text about mustard.
+    Signature("ustar\u{0}", at: 257, "tar archive"),
+    Signature("ustar  \u{0}", at: 257, "tar archive"),
     Signature("!<arch>\n", "ar archive"),
     Signature("WARC/1.", "WARC archive"),
     Signature([0x7F, 0x45, 0x4C, 0x46], "ELF program"),
     Signature([0x00, 0x61, 0x73, 0x6D], "WebAssembly program"),
     Signature([0xCA, 0xFE, 0xBA, 0xBE], "Java class"),
     Signature("SQLite format 3\u{0}", "SQLite database"),
-    Signature("ID3", "MP3 audio"),
+    // With the versions there are: the letters alone may begin a text.
+    Signature("ID3\u{2}", "MP3 audio"),
+    Signature("ID3\u{3}", "MP3 audio"),
+    Signature("ID3\u{4}", "MP3 audio"),
     Signature([0xFF, 0xFB], "MP3 audio"),
     Signature("OggS", "Ogg media"),
     Signature("fLaC", "FLAC audio"),
