@@ -56,6 +56,18 @@ struct Command {
         return results
     }
 
+    /// Whether a reading wants the next row.
+    enum Appetite { case goOn, stop }
+
+    /// Hands over row after row, until there is none or `body` has had enough.
+    func each(_ values: [Value], _ body: (Columns) throws -> Appetite) throws {
+        try bind(values)
+        defer { sqlite3_reset(handle) }
+        while try step() {
+            guard try body(Columns(handle: handle)) == .goOn else { return }
+        }
+    }
+
     func each(_ values: [Value], _ body: (Columns) throws -> Void) throws {
         try bind(values)
         defer { sqlite3_reset(handle) }

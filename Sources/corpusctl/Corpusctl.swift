@@ -25,6 +25,9 @@ struct Corpusctl: ParsableCommand {
         ]
     )
 
+    /// Read here as well, so that `--socket` may also stand before the subcommand; each subcommand has the same.
+    @OptionGroup var service: ServiceOptions
+
     static func main() {
         do {
             var command = try parseAsRoot()

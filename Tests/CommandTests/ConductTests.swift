@@ -144,9 +144,12 @@ struct ConductTests {
     @Test("Without a daemon the command line says so, and how to start one")
     func noDaemon() async throws {
         let folder = try ScratchFolder()
-        let result = try await Program.run("corpusctl", ["status", "--socket", folder("none").string])
-        #expect(result.status == 3)
-        #expect(result.complaint.contains(folder("none").string))
+        let socket = ["--socket", folder("none").string]
+        for arguments in [["status"] + socket, socket + ["status"]] {
+            let result = try await Program.run("corpusctl", arguments)
+            #expect(result.status == 3)
+            #expect(result.complaint.contains(folder("none").string))
+        }
     }
 
     @Test("parse prints one record an article, and names what holds none")

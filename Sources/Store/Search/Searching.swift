@@ -96,7 +96,10 @@ struct Searching {
         return count
     }
 
-    /// By time, from the cursor on, one more than the page holds; SQLite stops there.
+    /// By time, from the cursor on, one more than the page holds.
+    ///
+    /// The index gives its rows in the order of the texts alone: a second term of order would make SQLite sort all that
+    /// match. So the articles of one text are put in order here, and the reading stops at the first text too many.
     private func inOrder() throws -> [Match] {
         var (sql, values) = source()
         let text = query.match == nil ? "article.text" : "words.rowid"
@@ -105,13 +108,15 @@ struct Searching {
             sql += " AND \(text) \(after)= ? AND (\(text) \(after) ? OR article.id \(after) ?)"
             values += [.integer(cursor.text), .integer(cursor.text), .integer(cursor.article)]
         }
-        sql += " ORDER BY \(text) \(direction), article.id \(direction) LIMIT ?"
-        values.append(.integer(Int64(request.limit + 1)))
+        sql += " ORDER BY \(text) \(direction)"
         var matches: [Match] = []
-        try Command(database, "SELECT article.id, \(text) \(sql)").each(values) {
-            matches.append(Match(article: $0.integer(0), text: $0.integer(1), score: 0))
+        try Command(database, "SELECT article.id, \(text) \(sql)").each(values) { row in
+            let match = Match(article: row.integer(0), text: row.integer(1), score: 0)
+            if matches.count > request.limit, match.text != matches[matches.count - 1].text { return .stop }
+            matches.append(match)
+            return .goOn
         }
-        return matches
+        return Array(matches.sorted(by: precedes).prefix(request.limit + 1))
     }
 
     /// The best after the cursor, one more than the page holds, and how many match at all.
