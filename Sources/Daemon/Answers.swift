@@ -32,10 +32,20 @@ struct Answers: Sendable {
     }
 
     private func sync(_ call: SyncCall, _ reply: Reply) throws(ControlError) {
-        if let timeout = call.timeoutMs, timeout < 0 { throw .invalidParameter("timeoutMs") }
-        let sync = syncs.begin(reply, timeoutMilliseconds: call.timeoutMs)
-        watcher.whenSettled { settled in syncs.finish(sync, settled: settled) }
+        if let timeout = call.timeoutMs, !Self.timeouts.contains(timeout) { throw .invalidParameter("timeoutMs") }
+        guard let sync = syncs.begin(reply) else { return }
+        watcher.whenSettled { result in
+            switch result {
+            case .success(let settled): syncs.finish(sync, settled: settled)
+            case .failure(let failure): syncs.refuse(sync, reason: Report.obstacle(failure))
+            }
+        }
+        // Behind the barrier's first look, so that what is settled already needs no time.
+        if let timeout = call.timeoutMs { watcher.submit { _ in syncs.limit(sync, milliseconds: timeout) } }
     }
+
+    /// Milliseconds that Sync may be given: a day at most, as a mistake is likelier than a wish beyond.
+    private static let timeouts = 0...86_400_000
 
     // MARK: Search
 
@@ -116,18 +126,18 @@ struct Answers: Sendable {
             guard let known = FileState(rawValue: name) else { throw .invalidParameter("state") }
             state = known
         }
-        guard var cursor = Int64(call.cursor ?? "0") else { throw .invalidParameter("cursor") }
-        let limit = more ? Self.page : 1
+        guard var cursor = Int64(call.cursor ?? "0"), cursor >= 0 else { throw .invalidParameter("cursor") }
+        let limit = more ? Self.page : 2
         while true {
             let rows = try asking { [state, cursor] () throws(StoreFailure) in
                 try store.ledger(state: state, reason: call.reason, after: cursor, limit: limit)
             }
-            cursor = rows.last?.cursor ?? cursor
             guard more else {
-                return reply.send(
-                    ListReply(entry: rows.first.map { LedgerEntry($0) }, cursor: rows.isEmpty ? nil : String(cursor))
-                )
+                // The second row only tells that there is more.
+                let next = rows.count > 1 ? rows.first.map { String($0.cursor) } : nil
+                return reply.send(ListReply(entry: rows.first.map { LedgerEntry($0) }, cursor: next))
             }
+            cursor = rows.last?.cursor ?? cursor
             guard reply.next(page: rows.map { ListReply(entry: LedgerEntry($0)) }), rows.count == limit else {
                 return reply.send(ListReply())
             }

@@ -20,6 +20,7 @@ package actor CorpusDaemon: QueueActor {
     private let environment: [String: String]
     private let journal: Journal
     private let service: ServiceManager
+    private let signals: SignalInbox
     private let lock: LockFile
     private let store: ArticleStore
     private let watcher: FolderWatcher
@@ -32,13 +33,14 @@ package actor CorpusDaemon: QueueActor {
     private var server: ControlServer?
     private var syncs: Syncs?
     private var health: Health?
-    private var signals: [any DispatchSourceSignal] = []
     private var watchdog: (any DispatchSourceTimer)?
     private var isStopping = false
     private var toldObstacle: String?
     private var toldOverflows = 0
     private var isReviewPlanned = false
     private var toldStatus = ""
+    /// The socket that this daemon bound, as it was then: device and inode.
+    private var ownSocket: FileStamp?
 
     /// Prepares everything that can fail: the state directory, its lock, and the index.
     ///
@@ -47,9 +49,11 @@ package actor CorpusDaemon: QueueActor {
         _ configuration: Configuration,
         flags: ConfigurationFlags,
         environment: [String: String],
-        journal: Journal
+        journal: Journal,
+        signals: SignalInbox
     ) throws(StartFailure) {
         self.configuration = configuration
+        self.signals = signals
         self.flags = flags
         self.environment = environment
         self.journal = journal
@@ -79,10 +83,8 @@ package actor CorpusDaemon: QueueActor {
     /// Runs until a signal ends the process: SIGTERM or SIGINT finish what is being written and exit 0, a second one
     /// exits at once, SIGHUP reads the configuration again.
     package nonisolated func run() -> Never {
-        submit { own in
-            own.catchSignals()
-            own.start()
-        }
+        submit { $0.start() }
+        signals.deliver { number in self.submit { $0.received(number) } }
         dispatchMain()
     }
 
@@ -108,6 +110,15 @@ package actor CorpusDaemon: QueueActor {
                     )
                 }
             },
+            obstacle: { [self, path = configuration.state.string] in
+                // A folder that was removed takes the database with it, and what is written goes nowhere.
+                if lock.isInPlace { return nil }
+                return StoreFailure(
+                    .inputOutput,
+                    path: path,
+                    detail: "the state directory was removed; restart corpusd"
+                )
+            },
             whenChanged: { [weak self] in self?.submit { $0.planReview() } }
         )
         self.pipeline = pipeline
@@ -115,7 +126,7 @@ package actor CorpusDaemon: QueueActor {
             sequence: { (try? store.tally().sequence) ?? 0 },
             outstanding: {
                 let status = watcher.status
-                return status.waiting + status.taken
+                return status.waiting + status.taken + status.foldersToList
             }
         )
         self.syncs = syncs
@@ -145,8 +156,16 @@ package actor CorpusDaemon: QueueActor {
             journal(.error, "Cannot answer on '\(configuration.socket.string)': \(error)")
             exit(ExitCode.failure)
         }
-        watcher.start { pipeline.wake() }
-        watcher.whenSettled { [weak self] _ in self?.submit { $0.scanned() } }
+        watcher.start(
+            whenReady: { pipeline.wake() },
+            whenRootChanges: { [weak self] failure in
+                if failure != nil { corpus.set(nil) }
+                self?.submit { $0.review() }
+            }
+        )
+        watcher.whenSettled { [weak self] result in
+            if case .success = result { self?.submit { $0.scanned() } }
+        }
         watch(pipeline)
         service.ready("ready")
         tellReady(configuration)
@@ -162,7 +181,9 @@ package actor CorpusDaemon: QueueActor {
     private func listen(_ configuration: Configuration) throws(SystemFailure) -> Descriptor {
         if let passed = service.listener { return try UnixSocket.adopt(passed) }
         try makeFolders(configuration.socket.removingLastComponent(), mode: 0o700)
-        return try UnixSocket.listen(at: configuration.socket, mode: configuration.socketMode)
+        let listener = try UnixSocket.listen(at: configuration.socket, mode: configuration.socketMode)
+        ownSocket = try standing(at: configuration.socket)?.stamp
+        return listener
     }
 
     private func tellReady(_ configuration: Configuration) {
@@ -181,7 +202,7 @@ package actor CorpusDaemon: QueueActor {
     private func scanned() {
         let seconds = Double(Clock.wall() - since) / 1e9
         let rounded = (seconds * 100).rounded() / 100
-        guard let tally = try? store.tally(), watcher.status.rootFailure == nil else { return planReview() }
+        guard let tally = try? store.tally() else { return planReview() }
         let files = tally.files.values.reduce(0, +)
         journal(.notice, "The first scan is complete after \(rounded) s: articles \(tally.articles), files \(files)")
         planReview()
@@ -263,17 +284,8 @@ package actor CorpusDaemon: QueueActor {
 
     // MARK: Signals
 
-    private func catchSignals() {
-        for number in [SIGTERM, SIGINT, SIGHUP] {
-            signal(number, SIG_IGN)
-            let source = DispatchSource.makeSignalSource(signal: number, queue: executor.queue)
-            source.setEventHandler { [weak self] in
-                self?.assumeIsolated { own in number == SIGHUP ? own.reload() : own.stop() }
-            }
-            source.activate()
-            signals.append(source)
-        }
-        signal(SIGPIPE, SIG_IGN)
+    private func received(_ number: CInt) {
+        if number == SIGHUP { reload() } else { stop() }
     }
 
     private func reload() {
@@ -303,10 +315,15 @@ package actor CorpusDaemon: QueueActor {
         journal(.notice, "Stopping")
         watcher.stop()
         let (store, journal, server, pipeline) = (store, journal, server, pipeline)
-        // A socket that the service manager passed stays where it is, and activates the next start.
-        let ownSocket = service.listener == nil ? configuration.socket.string : nil
+        // A socket that the service manager passed stays where it is, and activates the next start; so does one that
+        // somebody else has bound in the place of ours.
+        let (socket, ownSocket) = (configuration.socket, ownSocket)
         let finish: @Sendable () -> Void = {
-            if let ownSocket { unlink(ownSocket) }
+            if let ownSocket, let now = try? standing(at: socket)?.stamp,
+                now.device == ownSocket.device, now.inode == ownSocket.inode
+            {
+                unlink(socket.string)
+            }
             // Answers read the store, so they end before it.
             server?.stop(grace: .seconds(1))
             do throws(StoreFailure) {
@@ -326,5 +343,5 @@ private final class CorpusAccess: Sendable {
     private let current = Mutex<LiveFilesystem?>(nil)
 
     var filesystem: LiveFilesystem? { current.withLock { $0 } }
-    func set(_ filesystem: LiveFilesystem) { current.withLock { $0 = filesystem } }
+    func set(_ filesystem: LiveFilesystem?) { current.withLock { $0 = filesystem } }
 }

@@ -17,20 +17,28 @@ package struct OfflineParser: Sendable {
         case refused(String)
     }
 
-    /// - Parameter path: as the user gave it; the records carry it unchanged.
-    package func parse(_ path: String) -> Outcome {
+    /// - Parameter path: as the user gave it, in bytes; the records carry it unchanged.
+    package func parse(_ path: [UInt8]) -> Outcome {
+        let shown = String(decoding: path, as: UTF8.self)
+        let file = FilePath(platformString: path.map { CChar(bitPattern: $0) } + [0])
         let bytes: [UInt8]
         do throws(SystemFailure) {
-            bytes = try readWhole(FilePath(path), limit: Limits.standard.fileBytes)
+            guard let (kind, stamp) = try standing(at: file) else { return .refused("\(shown): no such file") }
+            // A FIFO would be waited for, a device read for ever; the service opens neither.
+            guard kind == .regular else { return .refused("\(shown): \(Reasons.word(kind))") }
+            guard stamp.size <= Limits.standard.fileBytes else {
+                return .refused("\(shown): \(Reasons.tooLarge) (at most \(Limits.standard.fileBytes) bytes are read)")
+            }
+            bytes = try readWhole(file, limit: Limits.standard.fileBytes)
         } catch {
-            return .refused("\(path): \(error.errno)")
+            return .refused("\(shown): \(error.errno)")
         }
-        let name = path.split(separator: "/").last.map(String.init) ?? path
+        let name = shown.split(separator: "/").last.map(String.init) ?? shown
         let reading = reader.read(bytes, named: name)
         if let refusal = reading.refusal {
             let detail = refusal.detail.map { " (\($0))" } ?? ""
-            return .refused("\(path): \(refusal.reason.rawValue)\(detail)")
+            return .refused("\(shown): \(refusal.reason.rawValue)\(detail)")
         }
-        return .records(reading.documents.map { ArticleRecord(annotator.annotate($0), path: Array(path.utf8)) })
+        return .records(reading.documents.map { ArticleRecord(annotator.annotate($0), path: path) })
     }
 }

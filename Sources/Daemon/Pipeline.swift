@@ -15,6 +15,7 @@ actor Pipeline: QueueActor {
     private let store: ArticleStore
     private let workers: Int
     private let makeWorker: @Sendable () -> FileWorker?
+    private let obstacle: @Sendable () -> StoreFailure?
     private let whenChanged: @Sendable () -> Void
     private let workQueue = DispatchQueue(label: "corpusd.work", attributes: .concurrent)
     private let writerQueue = DispatchQueue(label: "corpusd.writer")
@@ -53,18 +54,21 @@ actor Pipeline: QueueActor {
 
     /// - Parameters:
     ///   - makeWorker: the worker for the corpus as it is reached now; `nil` while it cannot be reached.
+    ///   - obstacle: asked before each batch is written: why it must not be; `nil` when it may.
     ///   - whenChanged: a bare wake-up after each commit and each refusal.
     init(
         watcher: FolderWatcher,
         store: ArticleStore,
         workers: Int,
         makeWorker: @escaping @Sendable () -> FileWorker?,
+        obstacle: @escaping @Sendable () -> StoreFailure?,
         whenChanged: @escaping @Sendable () -> Void
     ) {
         self.watcher = watcher
         self.store = store
         self.workers = workers
         self.makeWorker = makeWorker
+        self.obstacle = obstacle
         self.whenChanged = whenChanged
     }
 
@@ -161,9 +165,12 @@ actor Pipeline: QueueActor {
 
     private func write(_ batch: FileWorker.Yield) {
         writing = batch
-        let store = store
+        let (store, obstacle) = (store, obstacle)
         writerQueue.async {
-            let result = Result { () throws(StoreFailure) -> Commit in try store.apply(batch.outcomes) }
+            let result = Result { () throws(StoreFailure) -> Commit in
+                if let failure = obstacle() { throw failure }
+                return try store.apply(batch.outcomes)
+            }
             self.submit { $0.written(batch, result) }
         }
     }
@@ -200,14 +207,7 @@ actor Pipeline: QueueActor {
 
     private func retry(_ batch: FileWorker.Yield) {
         guard stopping == nil else { return }
-        let store = store
-        writerQueue.async {
-            let result = Result { () throws(StoreFailure) -> Commit in try store.apply(batch.outcomes) }
-            self.submit { own in
-                if case .success = result { own.counts.refusal = nil }
-                own.written(batch, result)
-            }
-        }
+        write(batch)
     }
 
     private func finishStopping(_ whenStopped: @escaping @Sendable () -> Void) {

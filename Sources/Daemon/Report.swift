@@ -27,9 +27,12 @@ struct Report: Sendable {
     /// Why nothing is taken in at present; a sentence for people.
     var obstacle: String? {
         if let refusal = progress.refusal { return refusal.description }
-        return watch.rootFailure.map {
-            "The corpus cannot be reached (\($0.errno)): what is known of it stays as it is"
-        }
+        return watch.rootFailure.map(Self.obstacle)
+    }
+
+    /// That the root is lost, as people are told.
+    static func obstacle(_ failure: SystemFailure) -> String {
+        "The corpus cannot be reached (\(failure.errno)): what is known of it stays as it is"
     }
 
     /// One line for the service manager and the log.

@@ -9,11 +9,11 @@ extension Configuration {
     /// - Parameters:
     ///   - environment: `STATE_DIRECTORY`, `RUNTIME_DIRECTORY` and `CONFIGURATION_DIRECTORY` of systemd.exec(5), the
     ///     XDG base directories, and `HOME`.
-    ///   - requiresCorpus: whether a configuration without a corpus is an error.
     package static func resolve(
         _ flags: ConfigurationFlags,
         environment: [String: String]
     ) throws(ConfigurationFailure) -> Configuration {
+        try flags.refuseEmpty()
         let path = if let named = flags.file { FilePath(named) } else { standardFile(environment) }
         var file: ConfigurationFile?
         if let path { file = try ConfigurationFile(contents(of: path), named: path.string) }
@@ -43,12 +43,15 @@ extension Configuration {
     private func refuseContradictions() throws(ConfigurationFailure) {
         var problems: [String] = []
         let name = file.map { "\($0.string): " } ?? ""
-        if state.starts(with: corpus) {
+        if let there = try? standing(at: corpus), there.kind != .folder {
+            problems.append("\(name)'corpus' (\(corpus.string)) is no folder")
+        }
+        if state.real.starts(with: corpus.real) {
             problems.append(
                 "\(name)'state' (\(state.string)) lies in 'corpus' (\(corpus.string)), which is only ever read: choose another"
             )
         }
-        if socket.starts(with: corpus) {
+        if socket.removingLastComponent().real.starts(with: corpus.real) {
             problems.append(
                 "\(name)'socket' (\(socket.string)) lies in 'corpus' (\(corpus.string)), which is only ever read: choose another"
             )
@@ -111,7 +114,31 @@ private struct Places {
     }
 }
 
+extension ConfigurationFlags {
+    /// An empty path is a mistake in a script, not the working directory.
+    fileprivate func refuseEmpty() throws(ConfigurationFailure) {
+        let given = ["--config": file, "--corpus": corpus, "--state": state, "--socket": socket]
+        let empty = given.filter { $0.value == "" }.keys.sorted()
+        guard empty.isEmpty else { throw ConfigurationFailure(empty.map { "\($0) is empty: name a path" }) }
+        let odd = given.filter { $0.value?.unicodeScalars.contains("\u{FFFD}") == true }.keys.sorted()
+        guard odd.isEmpty else {
+            throw ConfigurationFailure(odd.map { "\($0) is not UTF-8: reach the folder by a link whose name is" })
+        }
+    }
+}
+
 extension FilePath {
+    /// The path without links, as far as it exists.
+    fileprivate var real: FilePath {
+        guard let resolved = realpath(string, nil) else {
+            let parent = removingLastComponent()
+            guard let last = lastComponent, parent != self, !parent.isEmpty else { return self }
+            return parent.real.appending(last)
+        }
+        defer { free(resolved) }
+        return FilePath(platformString: resolved)
+    }
+
     /// The path from the root; a relative one begins at the working directory.
     var absolute: FilePath {
         guard isRelative else { return lexicallyNormalized() }

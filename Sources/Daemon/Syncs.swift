@@ -8,8 +8,13 @@ import Synchronization
 final class Syncs: Sendable {
     typealias Number = Int
 
+    private struct Waiting {
+        let reply: Reply
+        var timer: (any DispatchSourceTimer)?
+    }
+
     private struct State {
-        var waiting: [Number: Reply] = [:]
+        var waiting: [Number: Waiting] = [:]
         var last = 0
         var obstacle: String?
     }
@@ -27,45 +32,57 @@ final class Syncs: Sendable {
         self.outstanding = outstanding
     }
 
-    /// Takes over a reply until one of the three ends it.
-    func begin(_ reply: Reply, timeoutMilliseconds: Int?) -> Number {
-        let (number, obstacle) = state.withLock { state in
+    /// Takes over a reply until one of the three ends it; `nil` when it is refused at once.
+    func begin(_ reply: Reply) -> Number? {
+        let (number, obstacle) = state.withLock { state -> (Number?, String?) in
+            if let obstacle = state.obstacle { return (nil, obstacle) }
             state.last += 1
-            state.waiting[state.last] = reply
-            return (state.last, state.obstacle)
+            state.waiting[state.last] = Waiting(reply: reply)
+            return (state.last, nil)
         }
-        if let obstacle { fail(number, .outstanding(files: outstanding(), reason: obstacle)) }
-        if let timeoutMilliseconds {
-            timers.asyncAfter(deadline: .now() + .milliseconds(timeoutMilliseconds)) { [self] in
+        if let obstacle { reply.fail(.outstanding(files: outstanding(), reason: obstacle)) }
+        return number
+    }
+
+    /// Gives a call that still waits so much time and no more.
+    func limit(_ number: Number, milliseconds: Int) {
+        state.withLock { state in
+            guard state.waiting[number] != nil else { return }
+            let timer = DispatchSource.makeTimerSource(queue: timers)
+            timer.setEventHandler { [self] in
                 guard let reply = take(number) else { return }
                 reply.fail(.timeout(files: outstanding()))
             }
+            timer.schedule(deadline: .now() + .milliseconds(milliseconds))
+            timer.activate()
+            state.waiting[number]?.timer = timer
         }
-        return number
     }
 
     func finish(_ number: Number, settled: Int) {
         take(number)?.send(SyncReply(sequence: String(sequence()), settled: settled))
     }
 
-    /// From now on, and for those that wait, Sync cannot be kept; `nil` when it can again.
-    func set(obstacle: String?) {
-        let waiting = state.withLock { state -> [Number: Reply] in
-            state.obstacle = obstacle
-            guard obstacle != nil else { return [:] }
-            defer { state.waiting = [:] }
-            return state.waiting
-        }
-        guard let obstacle, !waiting.isEmpty else { return }
-        let files = outstanding()
-        for reply in waiting.values { reply.fail(.outstanding(files: files, reason: obstacle)) }
+    /// It cannot be kept.
+    func refuse(_ number: Number, reason: String) {
+        take(number)?.fail(.outstanding(files: outstanding(), reason: reason))
     }
 
-    private func fail(_ number: Number, _ error: ControlError) {
-        take(number)?.fail(error)
+    /// From now on, and for those that wait, Sync cannot be kept; `nil` when it can again.
+    func set(obstacle: String?) {
+        let waiting = state.withLock { state -> [Number] in
+            state.obstacle = obstacle
+            return Array(state.waiting.keys)
+        }
+        guard let obstacle else { return }
+        for number in waiting { refuse(number, reason: obstacle) }
     }
 
     private func take(_ number: Number) -> Reply? {
-        state.withLock { $0.waiting.removeValue(forKey: number) }
+        state.withLock { state in
+            let waiting = state.waiting.removeValue(forKey: number)
+            waiting?.timer?.cancel()
+            return waiting?.reply
+        }
     }
 }

@@ -15,19 +15,6 @@ package struct Descriptor: ~Copyable, Sendable {
         _ = Glibc.close(rawValue)
     }
 
-    /// Gives the number away: it is no longer closed by this value.
-    package consuming func release() -> CInt {
-        let number = rawValue
-        discard self
-        return number
-    }
-
-    /// A second descriptor of the same open file, close-on-exec.
-    package func duplicate() throws(SystemFailure) -> Descriptor {
-        let copy = try retrying { fcntl(rawValue, F_DUPFD_CLOEXEC, 0) }.get("fcntl", "F_DUPFD_CLOEXEC")
-        return Descriptor(owning: copy)
-    }
-
     /// Opens a folder by its absolute path; the path itself may be a symbolic link.
     package static func folder(_ path: FilePath) throws(SystemFailure) -> Descriptor {
         let number = try path.withPlatformString { string in

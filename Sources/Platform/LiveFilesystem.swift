@@ -8,15 +8,21 @@ package import SystemPackage
 /// name in the corpus, and no race, leads out of it. Paths beyond PATH_MAX are walked piece by piece.
 package final class LiveFilesystem: Filesystem {
     private let root: Descriptor
+    private let path: FilePath
 
     /// - Parameter root: the corpus root, which may itself be a symbolic link.
     package init(root path: FilePath) throws(SystemFailure) {
         root = try Descriptor.folder(path)
+        self.path = path
     }
 
-    /// What the root is: its device and inode tell it from another folder mounted or made in its place.
-    package func rootStamp() throws(SystemFailure) -> FileStamp {
-        try Self.status(of: root, .root).stamp
+    /// Whether the root's path still leads to this folder: it may have been removed and made anew, mounted over, or be a
+    /// link that leads elsewhere now.
+    package var isCurrent: Bool {
+        guard let now = try? standing(at: path)?.stamp, let then = try? Self.status(of: root, .root).stamp else {
+            return false
+        }
+        return now.device == then.device && now.inode == then.inode
     }
 
     package func list(_ folder: RelativePath) throws(SystemFailure) -> [FolderEntry] {

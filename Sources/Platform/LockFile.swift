@@ -4,6 +4,15 @@ package import SystemPackage
 /// A file that one process holds at a time (flock(2)); the lock ends with this value, or with the process.
 package struct LockFile: ~Copyable, Sendable {
     private let descriptor: Descriptor
+    private let path: FilePath
+
+    /// Whether the file is still where it was made: a folder that was removed takes its lock with it.
+    package var isInPlace: Bool {
+        var own = stat()
+        guard fstat(descriptor.rawValue, &own) == 0, let now = try? standing(at: path)?.stamp else { return false }
+        let then = FileStamp(own)
+        return now.device == then.device && now.inode == then.inode
+    }
 
     /// What came of asking for the lock.
     package enum Attempt: ~Copyable {
@@ -25,10 +34,11 @@ package struct LockFile: ~Copyable, Sendable {
         let line = Array("\(getpid())\n".utf8)
         _ = try retrying { ftruncate(number, 0) }.get("ftruncate", path.string)
         _ = try retrying { write(number, line, line.count) }.get("write", path.string)
-        return .held(LockFile(descriptor: descriptor))
+        return .held(LockFile(descriptor: descriptor, path: path))
     }
 
-    private init(descriptor: consuming Descriptor) {
+    private init(descriptor: consuming Descriptor, path: FilePath) {
         self.descriptor = descriptor
+        self.path = path
     }
 }

@@ -20,6 +20,9 @@ package enum UnixSocket {
     /// Connections that wait to be accepted; the kernel cuts this at net.core.somaxconn.
     private static let backlog: CInt = 4096
 
+    /// What sockaddr_un holds beside the closing NUL (unix(7)).
+    private static let longestPath = 107
+
     /// A listening socket at `path`, non-blocking.
     ///
     /// A socket that nobody listens on any more is replaced; one that answers, or a file of another kind, is refused
@@ -27,23 +30,34 @@ package enum UnixSocket {
     ///
     /// - Parameter mode: the permissions of the socket's file.
     package static func listen(at path: FilePath, mode: UInt32) throws(SystemFailure) -> Descriptor {
+        guard path.string.utf8.count <= longestPath else { throw SystemFailure("bind", path.string, .fileNameTooLong) }
         let socket = try make()
-        // Bound under a name of its own and renamed: nobody ever finds a path that does not listen yet.
-        let made = FilePath(path.string + ".\(getpid())")
+        // Bound under a short name beside it and renamed: nobody ever finds a path that does not listen yet.
+        let made = path.removingLastComponent().appending(".\(getpid())")
         _ = unlink(made.string)
-        try withAddress(made) { (address, size) throws(SystemFailure) in
-            _ = try retrying { bind(socket.rawValue, address, size) }.get("bind", path.string)
+        do throws(SystemFailure) {
+            try withAddress(made) { (address, size) throws(SystemFailure) in
+                _ = try retrying { bind(socket.rawValue, address, size) }.get("bind", path.string)
+            }
+            _ = try retrying { chmod(made.string, mode_t(mode)) }.get("chmod", path.string)
+            _ = try retrying { Glibc.listen(socket.rawValue, backlog) }.get("listen", path.string)
+            guard try isFree(path) else { throw SystemFailure("bind", path.string, .addressInUse) }
+            _ = try retrying { rename(made.string, path.string) }.get("rename", path.string)
+        } catch {
+            _ = unlink(made.string)
+            throw error
         }
-        _ = try retrying { chmod(made.string, mode_t(mode)) }.get("chmod", path.string)
-        _ = try retrying { Glibc.listen(socket.rawValue, backlog) }.get("listen", path.string)
+        return socket
+    }
+
+    /// Whether nothing stands at a path, or a socket that nobody listens on.
+    private static func isFree(_ path: FilePath) throws(SystemFailure) -> Bool {
         do throws(SystemFailure) {
             _ = try connect(to: path)
-            throw SystemFailure("bind", path.string, .addressInUse)
+            return false
         } catch  where error.errno == .noSuchFileOrDirectory || error.errno == .connectionRefused {
-            guard isSocketOrNothing(path) else { throw SystemFailure("bind", path.string, .addressInUse) }
+            return isSocketOrNothing(path)
         }
-        _ = try retrying { rename(made.string, path.string) }.get("rename", path.string)
-        return socket
     }
 
     /// Takes over a listening socket that was passed to this process, and makes it non-blocking.

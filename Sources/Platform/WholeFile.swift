@@ -5,7 +5,8 @@ package import SystemPackage
 ///
 /// - Parameter limit: a larger one is refused with `EFBIG`.
 package func readWhole(_ path: FilePath, limit: Int) throws(SystemFailure) -> [UInt8] {
-    let number = try retrying { open(path.string, O_RDONLY | O_CLOEXEC) }.get("open", path.string)
+    let number = try path.withPlatformString { string in retrying { open(string, O_RDONLY | O_CLOEXEC) } }
+        .get("open", path.string)
     let descriptor = Descriptor(owning: number)
     var bytes: [UInt8] = []
     var part = [UInt8](repeating: 0, count: 1 << 16)
@@ -34,4 +35,13 @@ package func makeFolders(_ path: FilePath, mode: UInt32) throws(SystemFailure) {
     default:
         throw SystemFailure.current("mkdir", path.string)
     }
+}
+
+/// What stands at an absolute path, links followed; `nil` when there is nothing.
+package func standing(at path: FilePath) throws(SystemFailure) -> (kind: FileKind, stamp: FileStamp)? {
+    var status = stat()
+    let outcome = path.withPlatformString { string in retrying { stat(string, &status) } }
+    if case .failure(let errno) = outcome, errno == .noSuchFileOrDirectory || errno == .notDirectory { return nil }
+    _ = try outcome.get("stat", path.string)
+    return (FileKind(mode: status.st_mode), FileStamp(status))
 }

@@ -50,6 +50,10 @@ enum Connection {
                     """
             )
         }
+        let found = try pool.read(Schema.version(of:))
+        guard found <= Schema.version else {
+            throw StoreFailure(.newerSchema(found: found, supported: Schema.version), path: path)
+        }
         try Schema.migrator.migrate(pool)
         return pool
     }
@@ -60,9 +64,15 @@ enum Connection {
         guard stat(path, &status) == 0, status.st_size > 0 else { return }
         var configuration = Configuration()
         configuration.readonly = true
-        let queue = try DatabaseQueue(path: path, configuration: configuration)
-        let found = try queue.read(Schema.version(of:))
-        try queue.close()
+        let found: Int
+        do {
+            let queue = try DatabaseQueue(path: path, configuration: configuration)
+            found = try queue.read(Schema.version(of:))
+            try queue.close()
+        } catch let error as DatabaseError where error.resultCode == .SQLITE_READONLY {
+            // Somebody was killed while writing it, and only a writer may roll that back. What follows looks again.
+            return
+        }
         guard found <= Schema.version else {
             throw StoreFailure(.newerSchema(found: found, supported: Schema.version), path: path)
         }

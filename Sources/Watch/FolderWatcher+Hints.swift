@@ -47,10 +47,11 @@ extension FolderWatcher {
     func handleSelf(_ event: InotifyEvent, _ folder: RelativePath) {
         if event.isIgnored {
             _ = watches.lost(event.watch)
-            if folder.isRoot { return loseRoot(SystemFailure("inotify", ".", .noSuchFileOrDirectory)) }
+            if folder.isRoot { return loseRoot(SystemFailure("inotify", "the corpus", .noSuchFileOrDirectory)) }
             pending.noteFolder(folder, ticket: pending.nextTicket())
-        } else if folder.isRoot, event.isSelfGone {
-            loseRoot(SystemFailure("inotify", ".", .noSuchFileOrDirectory))
+        } else if folder.isRoot {
+            // Moved away, or unlinked: while we hold it open the kernel tells of that as a change of its link count.
+            checkRoot()
         }
     }
 

@@ -18,10 +18,9 @@ extension FolderWatcher {
             switch kind {
             case .regular where look == .once || look == .twice(stamp) || isOld(stamp):
                 pending.settle(.present(path, stamp), ticket: ticket)
-            case .regular where look == .twice(nil):
-                pending.note(path, due: timing.steady() + timing.settle, .twice(stamp), ticket: ticket)
             case .regular:
-                pending.noteWriting(path, due: timing.steady() + timing.settle, .twice(stamp))
+                // The first of two looks, or it moved between them.
+                pending.note(path, due: timing.steady() + timing.settle, .twice(stamp), ticket: ticket)
             case .folder:
                 // A folder where a file was, or one that could not be listed before.
                 pending.noteFolder(path, ticket: ticket)
@@ -68,7 +67,6 @@ extension FolderWatcher {
                 watch(folder, corpus)
                 listing = try corpus.filesystem.list(folder)
             }
-            counts.listed += 1
             if retries.holds(folder) {
                 // It could not be listed before, and the ledger says so.
                 pending.settle(.absent(folder), ticket: ticket)

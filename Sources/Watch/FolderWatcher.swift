@@ -18,6 +18,7 @@ package actor FolderWatcher: QueueActor {
     let known: any KnownFiles
     let timing: WatchTiming
     var whenReady: @Sendable () -> Void = {}
+    var whenRootChanges: @Sendable (SystemFailure?) -> Void = { _ in }
 
     var corpus: Corpus?
     var rootFailure: SystemFailure?
@@ -28,6 +29,8 @@ package actor FolderWatcher: QueueActor {
     var timer: (any DispatchSourceTimer)?
     var timerDue: Int64?
     var nextPoll: Int64?
+    /// When the root's path is looked at next: it may lead elsewhere without an event.
+    var nextRootCheck: Int64?
     var counts = WatchStatus()
     var isStopped = false
     var isScanScheduled = false
@@ -50,10 +53,16 @@ package actor FolderWatcher: QueueActor {
 
     /// Opens the root, begins to watch, and scans.
     ///
-    /// - Parameter whenReady: a bare wake-up, called on the watch queue when there is something to take.
-    package nonisolated func start(whenReady: @escaping @Sendable () -> Void) {
+    /// - Parameters:
+    ///   - whenReady: a bare wake-up, called on the watch queue when there is something to take.
+    ///   - whenRootChanges: told on the watch queue when the root is lost, with why, and when it is back.
+    package nonisolated func start(
+        whenReady: @escaping @Sendable () -> Void,
+        whenRootChanges: @escaping @Sendable (SystemFailure?) -> Void = { _ in }
+    ) {
         submit { own in
             own.whenReady = whenReady
+            own.whenRootChanges = whenRootChanges
             own.openRoot()
         }
     }
@@ -86,7 +95,9 @@ package actor FolderWatcher: QueueActor {
                 switch result.outcome {
                 case .committed: own.retries.forget(result.path)
                 case .lookAgain:
-                    own.pending.noteWriting(result.path, due: now + own.timing.settle)
+                    // A barrier that waits for it goes on waiting: nothing says that it is being written.
+                    let ticket = own.pending.ticket(taken: result.path) ?? own.pending.nextTicket()
+                    own.pending.note(result.path, due: now + own.timing.settle, .twice(nil), ticket: ticket)
                 case .retryLater: own.retries.plan(result.path, now: now, first: own.timing.firstRetry)
                 }
                 own.pending.finish(result.path, now: now)
@@ -96,23 +107,18 @@ package actor FolderWatcher: QueueActor {
     }
 
     /// Calls back once everything that stood in the folder before this call is committed, with how many pieces of work
-    /// that took.
+    /// that took, or with why the root cannot be reached.
     ///
     /// inotify queues an event at the time of the act, so draining the queue first makes the barrier exact.
-    package nonisolated func whenSettled(_ body: @escaping @Sendable (Int) -> Void) {
+    package nonisolated func whenSettled(_ body: @escaping @Sendable (Result<Int, SystemFailure>) -> Void) {
         submit { own in
             own.drain()
+            own.checkRoot()
+            if own.corpus == nil { own.openRoot() }
+            if let failure = own.rootFailure { return body(.failure(failure)) }
             own.pollUnwatched()
             own.pending.hurry(now: own.timing.steady()) { own.filter.pattern(ignoring: $0.name) != nil }
             own.pending.addBarrier(body)
-            own.advance()
-        }
-    }
-
-    /// Lists everything below the root again and compares it with what is known.
-    package nonisolated func rescan() {
-        submit { own in
-            own.noteEverything()
             own.advance()
         }
     }
@@ -166,11 +172,10 @@ package actor FolderWatcher: QueueActor {
 
     func openRoot() {
         guard !isStopped else { return }
-        let now = timing.steady()
+        nextRootCheck = timing.steady() + timing.root
         do throws(SystemFailure) {
             let corpus = try open()
             self.corpus = corpus
-            rootFailure = nil
             let source = DispatchSource.makeReadSource(fileDescriptor: corpus.hints.descriptor, queue: executor.queue)
             source.setEventHandler { [weak self] in
                 self?.assumeIsolated { own in
@@ -184,9 +189,14 @@ package actor FolderWatcher: QueueActor {
             source.activate()
             self.source = source
             pending.noteFolder(.root, ticket: pending.nextTicket())
+            if rootFailure != nil {
+                rootFailure = nil
+                whenRootChanges(nil)
+            }
         } catch {
+            let isNew = rootFailure != error
             rootFailure = error
-            retries.plan(.root, now: now, first: timing.firstRetry)
+            if isNew { whenRootChanges(error) }
         }
         advance()
     }
@@ -200,9 +210,20 @@ package actor FolderWatcher: QueueActor {
 
     /// The root itself is gone or cannot be read: that is no mass deletion. All that is known stays as it is.
     func loseRoot(_ failure: SystemFailure) {
+        guard corpus != nil else { return }
         closeRoot()
+        pending.clear(failure)
         rootFailure = failure
-        retries.plan(.root, now: timing.steady(), first: timing.firstRetry)
+        nextRootCheck = timing.steady() + timing.root
+        whenRootChanges(failure)
+    }
+
+    /// Whether the root's path still leads to the folder that is watched. An open folder that was removed, replaced,
+    /// or mounted over goes on to exist, and raises no event of its own.
+    func checkRoot() {
+        guard let corpus else { return }
+        nextRootCheck = timing.steady() + timing.root
+        if !corpus.isCurrent() { loseRoot(SystemFailure("stat", "the corpus", .noSuchFileOrDirectory)) }
     }
 
     // MARK: Time
@@ -213,6 +234,11 @@ package actor FolderWatcher: QueueActor {
         let now = timing.steady()
         startRetries(now)
         if let nextPoll, nextPoll <= now { pollUnwatched() }
+        if let nextRootCheck, nextRootCheck <= now {
+            checkRoot()
+            // One try each time, at an even pace: a corpus that was away for hours is back within seconds.
+            if corpus == nil { return openRoot() }
+        }
         while let next = pending.popDue(now) { look(next.path, next.look, ticket: next.ticket) }
         listFolders()
         pending.releaseBarriers()
@@ -228,16 +254,12 @@ package actor FolderWatcher: QueueActor {
 
     func startRetries(_ now: Int64) {
         for path in retries.popDue(now) {
-            if path.isRoot, corpus == nil {
-                openRoot()
-            } else {
-                pending.note(path, due: now, .once, ticket: pending.nextTicket())
-            }
+            pending.note(path, due: now, .once, ticket: pending.nextTicket())
         }
     }
 
     func setTimer() {
-        let due = [pending.nextDue, retries.nextDue, nextPoll].compactMap(\.self).min()
+        let due = [pending.nextDue, retries.nextDue, nextPoll, nextRootCheck].compactMap(\.self).min()
         guard due != timerDue else { return }
         timerDue = due
         guard let due else {

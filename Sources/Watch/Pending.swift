@@ -32,7 +32,7 @@ struct Pending {
         let ticket: Ticket
         let total: Int
         var remaining: Int
-        let whenSettled: @Sendable (Int) -> Void
+        let whenSettled: @Sendable (Result<Int, SystemFailure>) -> Void
     }
 
     private var entries: [RelativePath: Entry] = [:]
@@ -49,7 +49,6 @@ struct Pending {
     var takenCount: Int { taken.count }
     var folderCount: Int { folderTickets.count }
     private(set) var readyCount = 0
-    var isEmpty: Bool { entries.isEmpty && taken.isEmpty && folderTickets.isEmpty }
 
     mutating func nextTicket() -> Ticket {
         lastTicket += 1
@@ -77,9 +76,9 @@ struct Pending {
     /// Notes that a path was written to just now.
     ///
     /// A barrier from before waits for it no longer: what stood there then is gone.
-    mutating func noteWriting(_ path: RelativePath, due: Int64, _ look: Look = .twice(nil)) {
+    mutating func noteWriting(_ path: RelativePath, due: Int64) {
         drop(path)
-        note(path, due: due, look, ticket: nextTicket())
+        note(path, due: due, .twice(nil), ticket: nextTicket())
     }
 
     /// Puts a settled change where it waits to be taken.
@@ -103,7 +102,8 @@ struct Pending {
         retire(old.ticket)
     }
 
-    func ticket(of path: RelativePath) -> Ticket? { entries[path]?.ticket }
+    /// Since when a taken path is outstanding.
+    func ticket(taken path: RelativePath) -> Ticket? { taken[path] }
 
     /// When the next waiting path is due.
     var nextDue: Int64? { dueTimes.first?.due }
@@ -118,7 +118,6 @@ struct Pending {
             if due > first.due {
                 // It was put off since, or this is an older place of it: both find the same entry.
                 dueTimes.push(first.element, due: due)
-                if due > now { continue }
                 continue
             }
             return (first.element, look, entry.ticket)
@@ -188,12 +187,26 @@ struct Pending {
     // MARK: Barriers
 
     /// Calls back, with the number of pieces waited for, once all that is outstanding now is finished.
-    mutating func addBarrier(_ whenSettled: @escaping @Sendable (Int) -> Void) {
+    mutating func addBarrier(_ whenSettled: @escaping @Sendable (Result<Int, SystemFailure>) -> Void) {
         let outstanding = entries.count + taken.count + folderTickets.count
-        guard outstanding > 0 else { return whenSettled(0) }
+        guard outstanding > 0 else { return whenSettled(.success(0)) }
         barriers.append(
             Barrier(ticket: lastTicket, total: outstanding, remaining: outstanding, whenSettled: whenSettled)
         )
+    }
+
+    /// The root is gone: forgets all that is not taken, because the next opening compares everything, and tells every
+    /// barrier that it cannot be kept.
+    mutating func clear(_ failure: SystemFailure) {
+        entries = [:]
+        readyPaths = Fifo()
+        readyCount = 0
+        dueTimes = Heap()
+        folderTickets = [:]
+        folderQueue = Fifo()
+        let broken = barriers
+        barriers = []
+        for barrier in broken { barrier.whenSettled(.failure(failure)) }
     }
 
     /// What was noticed twice is waited for since the first time.
@@ -216,7 +229,7 @@ struct Pending {
     /// The barriers that everything has come through; called after each step of work.
     mutating func releaseBarriers() {
         guard barriers.contains(where: { $0.remaining == 0 }) else { return }
-        for barrier in barriers where barrier.remaining == 0 { barrier.whenSettled(barrier.total) }
+        for barrier in barriers where barrier.remaining == 0 { barrier.whenSettled(.success(barrier.total)) }
         barriers.removeAll { $0.remaining == 0 }
     }
 }
@@ -225,7 +238,6 @@ struct Pending {
 private struct Taken {
     private var folders: [RelativePath: [[UInt8]: Pending.Ticket]] = [:]
     private(set) var count = 0
-    var isEmpty: Bool { count == 0 }
 
     subscript(path: RelativePath) -> Pending.Ticket? {
         get { folders[path.folder]?[path.name] }

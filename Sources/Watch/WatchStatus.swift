@@ -10,8 +10,6 @@ package struct WatchStatus: Sendable {
     package var overflows = 0
     /// How often everything was listed again.
     package var rescans = 0
-    /// Folders listed since the start.
-    package var listed = 0
     package var foldersToList = 0
     /// Paths noticed and not yet taken; `ready` of them have settled.
     package var waiting = 0
@@ -25,9 +23,6 @@ package struct WatchStatus: Sendable {
     package var rootFailure: SystemFailure?
 
     package init() {}
-
-    /// Nothing noticed is outstanding.
-    package var isSettled: Bool { waiting == 0 && taken == 0 && foldersToList == 0 }
 }
 
 /// What became of a taken change.

@@ -20,6 +20,10 @@ package struct WatchTiming: Sendable {
     /// The first pause before a failed path is looked at again; each further one is twice as long.
     package var firstRetry: Int64 = 1_000_000_000
 
+    /// How often the root's path is looked at: one stat(2), whether it still leads to the folder that is watched, or
+    /// again does.
+    package var root: Int64 = 2_000_000_000
+
     package static let standard = WatchTiming()
 
     package init() {}
@@ -29,15 +33,22 @@ package struct WatchTiming: Sendable {
 package struct Corpus: Sendable {
     package let filesystem: any Filesystem
     package let hints: any HintSource
+    /// Whether the path that was opened still leads here.
+    package let isCurrent: @Sendable () -> Bool
 
-    package init(filesystem: any Filesystem, hints: any HintSource) {
+    package init(
+        filesystem: any Filesystem,
+        hints: any HintSource,
+        isCurrent: @escaping @Sendable () -> Bool = { true }
+    ) {
         self.filesystem = filesystem
         self.hints = hints
+        self.isCurrent = isCurrent
     }
 
     /// The folder at a path, live.
     package static func live(_ filesystem: LiveFilesystem) throws(SystemFailure) -> Corpus {
-        Corpus(filesystem: filesystem, hints: try Inotify(filesystem))
+        Corpus(filesystem: filesystem, hints: try Inotify(filesystem)) { filesystem.isCurrent }
     }
 }
 

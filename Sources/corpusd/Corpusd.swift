@@ -50,6 +50,8 @@ struct Run: ParsableCommand {
     @OptionGroup var options: ConfigurationOptions
 
     func run() throws {
+        // First of all: a signal that comes while the index is opened is acted on as soon as it is.
+        let signals = SignalInbox([SIGTERM, SIGINT, SIGHUP])
         let environment = ProcessInfo.processInfo.environment
         let journal = Journal(environment: environment)
         do {
@@ -58,7 +60,8 @@ struct Run: ParsableCommand {
                 configuration,
                 flags: options.flags,
                 environment: environment,
-                journal: journal
+                journal: journal,
+                signals: signals
             )
             daemon.run()
         } catch let failure as ConfigurationFailure {
@@ -112,9 +115,11 @@ struct Parse: ParsableCommand {
     }
 
     func run() throws {
+        // A reader that goes away shows as a refused write, and ends the work in order.
+        signal(SIGPIPE, SIG_IGN)
         var refused = false
         let parser = OfflineParser()
-        for file in try files + listed() {
+        for file in try files.map(RawArguments.bytes) + listed() {
             switch parser.parse(file) {
             case .records(let records):
                 for record in records { try printLine(record) }
@@ -127,13 +132,13 @@ struct Parse: ParsableCommand {
         if refused { throw ExitStatus(Daemon.ExitCode.failure) }
     }
 
-    private func listed() throws -> [String] {
+    private func listed() throws -> [[UInt8]] {
         guard let filesFrom else { return [] }
         guard let list = FileManager.default.contents(atPath: filesFrom) else {
             complain("\(filesFrom): cannot be read")
             throw ExitStatus(Daemon.ExitCode.failure)
         }
-        return String(decoding: list, as: UTF8.self).split(separator: "\n").map(String.init)
+        return list.split(separator: UInt8(ascii: "\n")).map { Array($0) }
     }
 
     /// A reader that went away (a closed pipe) ends the work, and is no failure.

@@ -97,6 +97,83 @@ struct ConductTests {
         #expect(access(service.socket, F_OK) != 0)
     }
 
+    @Test("Killed while it makes its index, it starts the next time", arguments: 0..<8)
+    func killedAtBirth(moment: Int) async throws {
+        let folder = try ScratchFolder()
+        try folder.makeFolder("corpus")
+        let arguments = [
+            "--corpus", folder("corpus").string, "--state", folder("state").string, "--socket", folder("s").string,
+        ]
+        let first = try Running("corpusd", arguments)
+        // Some microseconds later each time, from the moment at which there is something to break.
+        while access(folder("state/index.sqlite").string, F_OK) != 0 { sched_yield() }
+        for _ in 0..<moment * 200 { sched_yield() }
+        first.signal(SIGKILL)
+        _ = await first.status.value
+        let second = try Running("corpusd", arguments)
+        #expect(await second.complaint.has("answering on"), "\(second.complaint.soFar)")
+        second.signal(SIGTERM)
+        #expect(await second.status.value == 0)
+    }
+
+    @Test("A signal that comes while it starts ends it in order")
+    func earlySignal() async throws {
+        let folder = try ScratchFolder()
+        try folder.makeFolder("corpus")
+        let daemon = try Running(
+            "corpusd",
+            ["--corpus", folder("corpus").string, "--state", folder("state").string, "--socket", folder("s").string]
+        )
+        while access(folder("state/lock").string, F_OK) != 0 { sched_yield() }
+        daemon.signal(SIGHUP)
+        daemon.signal(SIGTERM)
+        #expect(await daemon.status.value == 0)
+    }
+
+    @Test("A corpus that is away is told, refuses Sync, and is found when it is back")
+    func absentCorpus() async throws {
+        let service = try await Service { try $0.write("corpus/a.txt", "One article about a polecat.") }
+        try await service.sync()
+        try service.scratch.move("corpus", "away")
+        #expect(await service.daemon.complaint.has("The corpus cannot be reached"))
+        let refused = try await service.ctl("sync")
+        #expect(refused.status == 5)
+        #expect(refused.complaint.contains("The corpus cannot be reached"))
+        #expect(try await service.found("polecat") == ["a.txt"])
+        try service.scratch.write("away/b.txt", "Another polecat.")
+        try service.scratch.move("away", "corpus")
+        #expect(await service.daemon.complaint.has("Intake goes on"))
+        try await service.sync()
+        #expect(try await service.found("polecat") == ["a.txt", "b.txt"])
+    }
+
+    @Test("A state directory that is removed is told, and nothing is acknowledged")
+    func removedState() async throws {
+        let service = try await Service()
+        service.scratch.remove("state/lock")
+        try service.scratch.write("corpus/a.txt", "One article about a wolverine.")
+        #expect(await service.daemon.complaint.has("the state directory was removed"))
+        #expect(try await service.ctl("sync").status == 5)
+    }
+
+    @Test("It takes away its own socket and no other's")
+    func foreignSocket() async throws {
+        let service = try await Service()
+        unlink(service.socket)
+        let folder = service.scratch
+        try folder.makeFolder("other")
+        let other = try Running(
+            "corpusd",
+            ["--corpus", folder("corpus").string, "--state", folder("other").string, "--socket", service.socket]
+        )
+        #expect(await other.complaint.has("answering on"))
+        #expect(await service.end() == 0)
+        #expect(try await service.ctl("status").status == 0)
+        other.signal(SIGTERM)
+        #expect(await other.status.value == 0)
+        #expect(access(service.socket, F_OK) != 0)
+    }
+
     @Test("The service manager hears of readiness, state and stop, and the watchdog is fed")
     func notifications() async throws {
         let folder = try ScratchFolder()
@@ -167,6 +244,8 @@ struct ConductTests {
         #expect(records.map { $0["path"] as? String } == [seed, seed])
         #expect(records.first?["title"] as? String == "U.S.-Russian talks conclude in Geneva")
         #expect(result.complaint.contains("\(empty.string): empty"))
+        mkfifo(folder("pipe").string, 0o600)
+        #expect(try await Program.run("corpusd", ["parse", folder("pipe").string]).complaint.contains("pipe: fifo"))
         #expect(result.complaint.contains("\(folder("missing").string): "))
     }
 }

@@ -94,6 +94,21 @@ struct MainJobTests {
         #expect(distinct.count == 1)
     }
 
+    @Test("Names that are no UTF-8 are indexed, shown as Base64, and read by parse")
+    func oddNames() async throws {
+        let name = Array("corpus/bad".utf8) + [0xFF, 0x0A] + Array(".txt".utf8)
+        let service = try await Service { try $0.write(name, Array("One article about a numbat.".utf8)) }
+        try await service.sync()
+        let hit = try service.objects(try await service.ctl("search", "--json", "numbat").output).first
+        #expect(hit?["path"] is NSNull)
+        #expect(hit?["pathBase64"] as? String == Data(name.dropFirst(7)).base64EncodedString())
+        let path = Array(service.scratch.path.string.utf8) + [0x2F] + Array("corpus/odd".utf8) + [0xFE]
+        try service.scratch.write(Array("corpus/odd".utf8) + [0xFE], Array("Another numbat.".utf8))
+        try service.scratch.write(Array("list".utf8), path)
+        let parsed = try await Program.run("corpusd", ["parse", "--files-from", service.scratch("list").string])
+        #expect(try service.objects(parsed.output).first?["pathBase64"] as? String == Data(path).base64EncodedString())
+    }
+
     @Test("A restart over an unchanged folder commits nothing, and one over a changed folder finds the changes")
     func restart() async throws {
         let service = try await Service { folder in

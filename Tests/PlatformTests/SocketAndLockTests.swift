@@ -34,11 +34,16 @@ import Testing
         _ = try UnixSocket.listen(at: folder("s"), mode: 0o600)
         try folder.write("file", "text")
         #expect(throws: SystemFailure.self) { _ = try UnixSocket.listen(at: folder("file"), mode: 0o600) }
+        // What was refused leaves nothing behind.
+        let names = try LiveFilesystem(root: folder.path).list(.root).map { String(decoding: $0.name, as: UTF8.self) }
+        #expect(Set(names) == ["s", "file"])
     }
 
     @Test("A path that does not fit a socket's address is refused by name")
     func longPath() throws {
         let folder = try ScratchFolder()
+        let longest = folder(String(repeating: "s", count: 107 - folder.path.string.utf8.count - 1))
+        _ = try UnixSocket.listen(at: longest, mode: 0o600)
         let path = folder(String(repeating: "s", count: 120))
         let failure = #expect(throws: SystemFailure.self) { _ = try UnixSocket.connect(to: path) }
         #expect(failure?.errno == .fileNameTooLong)

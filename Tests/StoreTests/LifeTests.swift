@@ -37,6 +37,20 @@ struct LifeTests {
         try library.expectSound()
     }
 
+    @Test("A hard link that has been there for a while is a file of its own, whatever happens to the other name")
+    func hardLink() throws {
+        let library = try Library()
+        _ = try library.store.apply([library.read("a", Self.text, inode: 5)])
+        _ = try library.store.apply([library.same("b", Self.text, inode: 5)])
+        let id = try library.id("b")
+        var gone = library.absent("a")
+        gone.at += 60_000_000_000
+        _ = try library.store.apply([gone])
+        #expect(try library.paths("geneva") == ["b"])
+        #expect(try library.id("b") == id)
+        try library.expectSound()
+    }
+
     @Test("A file that is written anew under its name keeps its article's id")
     func recreate() throws {
         let library = try Library()

@@ -21,6 +21,12 @@ package final class Event<Value: Sendable>: Sendable {
         for continuation in waiting { continuation.resume(returning: value) }
     }
 
+    package var hasHappened: Bool {
+        state.withLock { state in
+            if case .happened = state { true } else { false }
+        }
+    }
+
     package var value: Value {
         get async {
             await withCheckedContinuation { continuation in

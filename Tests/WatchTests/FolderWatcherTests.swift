@@ -290,7 +290,7 @@ struct FolderWatcherTests {
         }
         await watched.settle()
         failing.refuse(RelativePath("d"), .permissionDenied)
-        watched.watcher.rescan()
+        watched.watcher.set(filter: NameFilter())
         await watched.settle()
         #expect(watched.follower.fate("d") == .failed(.permissionDenied))
         #expect(watched.follower.present == ["b.txt", "d/a.txt"])
@@ -339,36 +339,81 @@ struct FolderWatcherTests {
         watched.watcher.stop()
     }
 
-    @Test("A root that is gone is no deletion of what it held, and its return is noticed")
-    func lostRoot() async throws {
-        let steps = SteppedClock()
+    @Test(
+        "A root that is gone is no deletion of what it held; a barrier says so, and its return is noticed",
+        arguments: ["moved", "removed", "relinked"]
+    )
+    func lostRoot(how: String) async throws {
         let parent = try ScratchFolder()
-        try parent.write("root/a.txt", "x")
-        // As if everything were older than a file that may still be written.
-        steps.advance(by: 1_000_000_000)
+        try parent.write("one/a.txt", "x")
+        try parent.write("two/b.txt", "x")
+        if how == "relinked" {
+            symlink("one", parent("root").string)
+        } else {
+            try parent.move("one", "root")
+        }
         let path = parent("root")
         let follower = Follower(root: path)
-        let watcher = FolderWatcher(filter: NameFilter(), known: follower, timing: steps.timing) {
-            () throws(SystemFailure) in
+        let told = Event<SystemFailure?>()
+        let watcher = FolderWatcher(filter: NameFilter(), known: follower) { () throws(SystemFailure) in
             try .live(LiveFilesystem(root: path))
         }
-        follower.follow(watcher)
-        await follower.settle(watcher)
-        try parent.move("root", "elsewhere")
-        await follower.settle(watcher)
-        #expect(watcher.status.rootFailure != nil)
+        watcher.start(
+            whenReady: { [weak follower] in Task { follower?.drain(watcher) } },
+            whenRootChanges: { told.happen($0) }
+        )
+        #expect(await follower.settle(watcher) != nil)
         #expect(follower.present == ["a.txt"])
-        try parent.move("elsewhere", "root")
-        try parent.write("root/b.txt", "x")
-        steps.advance(by: 2_000_000_000)
-        watcher.wake()
-        await follower.settle(watcher)
+        switch how {
+        case "moved": try parent.move("root", "elsewhere")
+        case "removed": parent.remove("root")
+        default: unlink(path.string)
+        }
+        #expect(await follower.settle(watcher) == nil)
+        #expect(await told.value?.errno == .noSuchFileOrDirectory)
+        #expect(watcher.status.rootFailure != nil)
+        #expect(follower.present == ["a.txt"] || how == "removed")
+        // A barrier looks at once whether it is back; without one it is looked for every other second.
+        switch how {
+        case "moved": try parent.move("elsewhere", "root")
+        case "removed": try parent.makeFolder("root")
+        default: symlink("two", path.string)
+        }
+        try parent.write("root/c.txt", "x")
+        #expect(await follower.settle(watcher) != nil)
         #expect(watcher.status.rootFailure == nil)
-        steps.advance(by: 200_000_000)
-        watcher.wake()
-        await follower.settle(watcher)
-        #expect(follower.present == ["a.txt", "b.txt"])
+        let expected: [String: Set] = [
+            "moved": ["a.txt", "c.txt"], "removed": ["c.txt"], "relinked": ["b.txt", "c.txt"],
+        ]
+        #expect(follower.present == expected[how])
         watcher.stop()
+    }
+
+    @Test("A barrier waits for a closed file that a worker found changing")
+    func changingFile() async throws {
+        let watched = try Watched()
+        await watched.settle()
+        // Nobody takes changes but this test.
+        let path = watched.folder.path
+        let watcher = FolderWatcher(filter: NameFilter(), known: watched.follower) { () throws(SystemFailure) in
+            try .live(LiveFilesystem(root: path))
+        }
+        let ready = Event<Void>()
+        watcher.start(whenReady: { ready.happen(()) })
+        try watched.folder.write("a.txt", "text")
+        let settled = Event<Int?>()
+        watcher.whenSettled { settled.happen(try? $0.get()) }
+        await ready.value
+        var taken = watcher.take(max: 10)
+        #expect(taken.map(\.path.description) == ["a.txt"])
+        watcher.finish(taken.map { Finished($0.path, .lookAgain) })
+        // The pause of two looks, by its own timer.
+        repeat { taken = watcher.take(max: 10) } while taken.isEmpty
+        #expect(!settled.hasHappened)
+        watcher.finish(taken.map { Finished($0.path, .committed) })
+        #expect(await settled.value == 1)
+        watcher.stop()
+        watched.watcher.stop()
     }
 
     @Test("Whatever is done in whatever order, what is known in the end is what is there", arguments: 0..<8)

@@ -61,11 +61,11 @@ final class Follower: KnownFiles {
         }
     }
 
-    /// Waits until all that is there now has been taken and finished.
+    /// Waits until all that is there now has been taken and finished; `nil` when the root cannot be reached.
     @discardableResult
-    func settle(_ watcher: FolderWatcher) async -> Int {
-        let event = Event<Int>()
-        watcher.whenSettled { event.happen($0) }
+    func settle(_ watcher: FolderWatcher) async -> Int? {
+        let event = Event<Int?>()
+        watcher.whenSettled { event.happen(try? $0.get()) }
         return await event.value
     }
 

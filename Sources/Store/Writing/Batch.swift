@@ -69,7 +69,7 @@ struct Batch {
         else { return }
         commit.filesChanged += 1
         totals.files[row.state.number] -= 1
-        if let twin = try ledger.twin(of: row) {
+        if let twin = try ledger.twin(of: row, now: outcome.at) {
             // Seen as: present(new), then absent(old). The old row goes on under the new name.
             gone(try articles.remove(file: twin))
             try ledger.take(twin, into: row.id)
@@ -99,7 +99,7 @@ struct Batch {
         try contents.erase(known.texts)
         let texts = known.texts.count == prepared.count ? known.texts : nextTexts(prepared.count)
         let new = try contents.write(hash, prepared, refusal: refusal, texts: texts, over: known)
-        if new.texts != known.texts || (new.reason == nil) != (known.reason == nil) {
+        if new.texts != known.texts || new.reason != known.reason || new.detail != known.detail {
             try showAnew(new)
         }
         try settle(outcome, stamp, new)

@@ -69,6 +69,9 @@ struct Ledger {
         return made
     }
 
+    /// How far the two halves of a rename lie apart at most: both are seen at once, and a batch takes about a second.
+    private static let renameHalves: Int64 = 5_000_000_000
+
     private mutating func remember(_ path: [UInt8], _ id: Int64) {
         if folders.count >= Self.foldersInMemory { folders = [:] }
         folders[path] = id
@@ -84,16 +87,20 @@ struct Ledger {
     }
 
     /// A younger row with the bytes and the inode of `row`: the other name of a rename that was seen first.
-    func twin(of row: FileRow) throws -> Int64? {
+    ///
+    /// One that has been there for longer than a rename's two halves lie apart is a hard link, a file of its own.
+    ///
+    /// - Parameter now: when the absence was seen, nanoseconds since 1970.
+    func twin(of row: FileRow, now: Int64) throws -> Int64? {
         guard row.content != nil else { return nil }
         return try Command(
             database,
             """
             SELECT twin.id FROM file AS old CROSS JOIN file AS twin
                 ON twin.content = old.content AND twin.inode = old.inode AND twin.device = old.device
-            WHERE old.id = ? AND twin.id > old.id AND twin.gone IS NULL ORDER BY twin.id LIMIT 1
+            WHERE old.id = ? AND twin.id > old.id AND twin.gone IS NULL AND twin.arrived > ? ORDER BY twin.id LIMIT 1
             """
-        ).first(.integer(row.id)) { $0.integer(0) }
+        ).first(.integer(row.id), .integer(now - Self.renameHalves)) { $0.integer(0) }
     }
 
     func insert(_ folder: Int64, _ name: [UInt8], _ entry: Entry) throws -> Int64 {
