@@ -1,8 +1,8 @@
 /// Everything that clients can make grow, and what happens then.
 package struct ControlLimits: Sendable {
-    /// The longest call, in bytes; a longer one is answered MessageTooLong and ends its connection. A path takes at most
-    /// 24 KiB of JSON, a query 24 KiB: this leaves room for later.
-    package var message = 1 << 20
+    /// The longest call, in bytes; a longer one is answered MessageTooLong and ends its connection. The longest path, 4,096
+    /// bytes (PATH_MAX), takes 24 KiB of JSON when each of them is escaped, and a query or a cursor is shorter in practice.
+    package var message = 256 << 10
 
     /// Bytes read ahead while a call of the same connection is being answered. Beyond them the kernel holds the client back.
     package var readAhead = 64 << 10
