@@ -57,6 +57,22 @@ struct LimitTests {
         server.waitForConnections(0)
     }
 
+    @Test("It is told when the last of all connections has closed, each time, and not before")
+    func whenEmpty() throws {
+        let told = Mutex(0)
+        let server = try TestServer(whenEmpty: { told.withLock { $0 += 1 } })
+        for times in 1...2 {
+            let clients = try [server.connect(), server.connect()]
+            server.waitForConnections(2)
+            clients[0].hangUp()
+            server.waitForConnections(1)
+            #expect(told.withLock { $0 } == times - 1)
+            clients[1].hangUp()
+            server.waitForConnections(0)
+            #expect(told.withLock { $0 } == times)
+        }
+    }
+
     @Test("An idle connection is closed after its time, and so is a call left half sent")
     func idle() throws {
         var limits = ControlLimits()

@@ -29,6 +29,7 @@ package actor ControlServer: QueueActor {
     private let seats: Seats
     private let answer: @Sendable (Call, Reply) -> Void
     private let refused: @Sendable (SystemFailure) -> Void
+    private let whenEmpty: @Sendable () -> Void
 
     private var connections: [Int: Connection] = [:]
     private var connectionsOfUser: [UInt32: Int] = [:]
@@ -50,18 +51,21 @@ package actor ControlServer: QueueActor {
     ///   - answer: called for each call that fits its interface, on one of a few queues, never on the server's own.
     ///     Calls of one connection come one after the other.
     ///   - refused: told when the system refuses a connection, on the server's queue.
+    ///   - whenEmpty: told each time the last connection has closed, on the server's queue.
     package init(
         listener: consuming Descriptor,
         identity: ServiceIdentity,
         interfaces: [InterfaceDescription] = InterfaceDescription.all,
         limits: ControlLimits = ControlLimits(),
         answer: @escaping @Sendable (Call, Reply) -> Void,
-        refused: @escaping @Sendable (SystemFailure) -> Void = { _ in }
+        refused: @escaping @Sendable (SystemFailure) -> Void = { _ in },
+        whenEmpty: @escaping @Sendable () -> Void = {}
     ) {
         self.listener = Socket(listener)
         self.limits = limits
         self.answer = answer
         self.refused = refused
+        self.whenEmpty = whenEmpty
         directory = ServiceDirectory(identity, interfaces)
         seats = Seats(width: limits.working, waiting: limits.stalled)
     }
@@ -165,6 +169,7 @@ package actor ControlServer: QueueActor {
         let left = connectionsOfUser[connection.peer.user, default: 1] - 1
         connectionsOfUser[connection.peer.user] = left > 0 ? left : nil
         resumeAccepting()
+        if connections.isEmpty { whenEmpty() }
         finishStopping()
     }
 
