@@ -18,6 +18,11 @@ package struct ControlLimits: Sendable {
     /// begins. One reply may be larger: it waits alone.
     package var waitingBytes = 128 << 10
 
+    /// Reply bytes that are kept for all clients together. Beyond them the client that has taken nothing for longest is
+    /// disconnected, and so on until it is enough: a whole article can be megabytes, and every connection can wait for one. A
+    /// single reply may be larger. A reply counts in full until its last byte is sent.
+    package var backlog = 64 << 20
+
     /// A client that takes none of the bytes waiting for it for so long is disconnected, and so is one that leaves a call half
     /// sent.
     package var patience: Duration = .seconds(30)

@@ -27,6 +27,7 @@ package actor ControlServer: QueueActor {
     private let limits: ControlLimits
     private let directory: ServiceDirectory
     private let seats: Seats
+    private let backlog: Backlog
     private let answer: @Sendable (Call, Reply) -> Void
     private let refused: @Sendable (SystemFailure) -> Void
     private let whenEmpty: @Sendable () -> Void
@@ -68,6 +69,7 @@ package actor ControlServer: QueueActor {
         self.whenEmpty = whenEmpty
         directory = ServiceDirectory(identity, interfaces)
         seats = Seats(width: limits.working, waiting: limits.stalled)
+        backlog = Backlog(limit: limits.backlog)
     }
 
     /// Begins to accept connections; to be called once.
@@ -128,7 +130,7 @@ package actor ControlServer: QueueActor {
         connectionsOfUser[peer.user] = ofUser + 1
         lastNumber += 1
         let number = lastNumber
-        let outbox = Outbox(socket, limit: limits.waitingBytes, seats: seats) { [weak self] in
+        let outbox = Outbox(socket, limit: limits.waitingBytes, seats: seats, backlog: backlog) { [weak self] in
             self?.submit { own in own.with(number) { own.attend($0) } }
         }
         let connection = Connection(
