@@ -64,7 +64,7 @@ struct FramingTests {
         #expect(try other.call(.describe, NoParameters()).status == Samples.status)
         let reply = try #require(try client.receive())
         #expect(reply["error"] == "io.corpusd.InvalidMessage")
-        #expect(reply["parameters"] == ["reason": "the message has more than 1024 brackets, commas and colons"])
+        #expect(reply["parameters"] == ["reason": "the message has more than 256 brackets, commas and colons"])
         #expect(try client.receive() == nil)
     }
 
@@ -73,7 +73,7 @@ struct FramingTests {
         let server = try TestServer()
         let client = try server.connect()
         // What stands around the elements has 10 marks; n elements have n - 1 commas.
-        for (count, error) in [(1015, "org.varlink.service.InvalidParameter"), (1016, "io.corpusd.InvalidMessage")] {
+        for (count, error) in [(247, "org.varlink.service.InvalidParameter"), (248, "io.corpusd.InvalidMessage")] {
             let elements = Array(repeating: #"",:,[{""#, count: count).joined(separator: ",")
             client.send(#"{"method":"io.corpusd.Status.Describe","parameters":{"a":[\#(elements)]}}"#)
             #expect(try client.receive()?["error"] == .string(error))

@@ -75,7 +75,7 @@ enum Screening {
     /// Brackets, commas and colons outside strings: no message has more values than that. A value costs a decoder several
     /// microseconds and more with each level, whatever its size, and all clients wait while a call is decoded. The call with
     /// the most parameters has fewer than 30.
-    static let marks = 1024
+    static let marks = 256
 
     /// Why a message is refused; `nil` when it may be decoded.
     static func complaint(about message: [UInt8]) -> String? {
