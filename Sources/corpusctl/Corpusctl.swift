@@ -18,6 +18,7 @@ struct Corpusctl: ParsableCommand {
               3  no service answers
               4  the service refused
               5  not settled: in the given time, or for a reason that is told
+             74  the output cannot be written
             """,
         subcommands: [
             SearchCommand.self, ShowCommand.self, WhyCommand.self, ListCommand.self, SyncCommand.self,
@@ -29,6 +30,7 @@ struct Corpusctl: ParsableCommand {
     @OptionGroup var service: ServiceOptions
 
     static func main() {
+        Output.completeDescriptors()
         do {
             var command = try parseAsRoot()
             try command.run()
@@ -55,6 +57,8 @@ struct Failure: Error, Equatable {
         case noDaemon = 3
         case refused = 4
         case unsettled = 5
+        /// EX_IOERR in sysexits.h.
+        case output = 74
     }
 
     let status: Status

@@ -7,6 +7,15 @@ enum Output {
     /// Bytes that are gathered before they are written.
     private static let piece = 16 << 10
 
+    /// Opens /dev/null for whichever of the three standard descriptors is closed: else the socket would take its number, and
+    /// what is printed would be sent to the service. To be called before anything is opened.
+    static func completeDescriptors() {
+        for descriptor in STDIN_FILENO...STDERR_FILENO where fcntl(descriptor, F_GETFD) == -1 {
+            // The lowest number that is free is this one.
+            _ = open("/dev/null", O_RDWR)
+        }
+    }
+
     static func print(_ line: String) {
         let isFull = gathered.withLock { gathered in
             gathered += line.utf8
@@ -20,7 +29,8 @@ enum Output {
     static func complain(_ message: String) {
         guard !message.isEmpty else { return }
         flush()
-        write(Array(message.utf8) + [UInt8(ascii: "\n")], to: STDERR_FILENO)
+        // Where complaints cannot be written, the status still tells.
+        _ = write(Array(message.utf8) + [UInt8(ascii: "\n")], to: STDERR_FILENO)
     }
 
     static func flush() {
@@ -28,10 +38,18 @@ enum Output {
             defer { gathered = [] }
             return gathered
         }
-        write(bytes, to: STDOUT_FILENO)
+        switch write(bytes, to: STDOUT_FILENO) {
+        case 0: break
+        // `corpusctl search x | head -1` is a success; a full disk is not.
+        case EPIPE: Glibc.exit(0)
+        case let failure:
+            complain("corpusctl: the output cannot be written: \(String(cString: strerror(failure)))")
+            Glibc.exit(Failure.Status.output.rawValue)
+        }
     }
 
-    private static func write(_ bytes: [UInt8], to descriptor: CInt) {
+    /// - Returns: the errno, or 0.
+    private static func write(_ bytes: [UInt8], to descriptor: CInt) -> CInt {
         // A broken pipe is told by the write, not by a signal.
         signal(SIGPIPE, SIG_IGN)
         var rest = bytes[...]
@@ -40,10 +58,10 @@ enum Output {
             if count > 0 {
                 rest = rest.dropFirst(count)
             } else if errno != EINTR {
-                // `corpusctl search x | head -1` is a success; a full disk is not.
-                Glibc.exit(errno == EPIPE ? 0 : 1)
+                return errno
             }
         }
+        return 0
     }
 }
 

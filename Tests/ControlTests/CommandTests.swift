@@ -1,4 +1,5 @@
 import Control
+import Synchronization
 import SystemPackage
 import Testing
 
@@ -17,7 +18,8 @@ struct CommandTests {
         "Each command has its exit status",
         arguments: [
             (["search", "geneva"], 0), (["search", "geneva", "--json"], 0), (["search", "\"open"], 2),
-            (["search", "a", "--colour"], 2), (["search", "a", "--limit", "0"], 2), (["search"], 2),
+            (["search", "a", "--colour"], 2), (["search", "a", "--limit", "0"], 2),
+            (["search", "a", "--limit", "1000", "--json"], 0), (["search"], 2),
             (["find", "a"], 2),
             (["show", "42"], 0), (["show", "7"], 1), (["show", "42", "--text", "--json"], 2), (["list"], 1),
             (["status"], 0), (["sync", "--timeout", "1"], 5), (["why", "b.txt"], 1), (["why", "/etc/passwd"], 2),
@@ -54,6 +56,63 @@ struct CommandTests {
         let (status, output, _) = try Program.run([try Program.built("corpusctl"), "--help"])
         #expect(status == 0)
         #expect(output.contains("3  no service answers"))
+        #expect(output.contains("74  the output cannot be written"))
+    }
+
+    @Test("A value out of its range is told with the range, and nothing is asked")
+    func range() throws {
+        let folder = try TemporaryFolder()
+        let nobody = folder.path.appending("socket").string
+        let program = try Program.built("corpusctl")
+        let limit = try Program.run([program, "search", "a", "--limit", "1001", "--socket", nobody])
+        #expect(limit.status == 2)
+        #expect(limit.complaint.contains("between 1 and 1000"))
+        for state in ["waiting", "lost"] {
+            let list = try Program.run([program, "list", "--state", state, "--socket", nobody])
+            #expect(list.status == 2)
+            for name in ["indexed", "failed", "skipped", "quarantined"] { #expect(list.complaint.contains(name)) }
+        }
+        let help = try Program.run([program, "list", "--help"])
+        #expect(!help.output.contains("waiting"))
+    }
+
+    @Test("A path that is not UTF-8 is asked for by its bytes", arguments: [false, true])
+    func bytePath(isAbsolute: Bool) throws {
+        let asked = Mutex<LookupCall?>(nil)
+        let server = try TestServer { call, reply in
+            guard call.name == .lookup else { return Answerer.answer(call, reply) }
+            let question = try? call.parameters(of: .lookup)
+            asked.withLock { $0 = question }
+            reply.send(LookupReply())
+        }
+        let program = try Program.built("corpusctl")
+        let corpus = isAbsolute ? Samples.status.corpus + "/" : ""
+        let command = "'\(program)' why --socket '\(server.path.string)' '\(corpus)'$'a/caf\\xe9.txt'"
+        let (status, _, complaint) = try Program.run(["/bin/bash", "-c", command])
+        #expect(status == 1, "\(complaint)")
+        #expect(asked.withLock { $0 } == LookupCall(pathBase64: "YS9jYWbpLnR4dA=="))
+    }
+
+    @Test("Output that cannot be written is told, with a status of its own")
+    func fullDevice() throws {
+        let server = try TestServer()
+        let command = "'\(try Program.built("corpusctl"))' status --socket '\(server.path.string)' >/dev/full"
+        let (status, _, complaint) = try Program.run(["/bin/bash", "-c", command])
+        #expect(status == 74)
+        #expect(complaint.contains("No space left on device"))
+    }
+
+    @Test(
+        "Without standard descriptors, nothing is printed into the conversation",
+        arguments: ["<&- >&-", "<&- >&- 2>&-"]
+    )
+    func closedDescriptors(closed: String) throws {
+        let server = try TestServer()
+        let command = "'\(try Program.built("corpusctl"))' status --socket '\(server.path.string)' \(closed)"
+        let (status, output, complaint) = try Program.run(["/bin/bash", "-c", command])
+        #expect(status == 0)
+        #expect(output.isEmpty)
+        #expect(complaint.isEmpty)
     }
 
     @Test("--json is one object a line, with the version of its meaning")
@@ -89,7 +148,7 @@ struct CommandTests {
         let server = try TestServer()
         let program = try Program.built("corpusctl")
         let command =
-            "'\(program)' search a --limit 5000 --socket '\(server.path.string)' | head -1; exit ${PIPESTATUS[0]}"
+            "'\(program)' search a --limit 1000 --socket '\(server.path.string)' | head -1; exit ${PIPESTATUS[0]}"
         let (status, output, complaint) = try Program.run(["/bin/bash", "-c", command])
         #expect(status == 0)
         #expect(output == "Bolton and Patrushev meet in Geneva\n")

@@ -28,8 +28,8 @@ struct FramingTests {
             ("", "not a JSON object"), ("hello", "not a JSON object"), ("[]", "not a JSON object"),
             ("{", "not a call"), ("{}", "not a call"), (#"{"method":7}"#, "not a call"),
             (#"{"method":"a.B","more":"yes"}"#, "not a call"), (#"{"method":"a.B"} x"#, "not a call"),
-            (#"{"method":"a.B","parameters":{"a":"# + String(repeating: "[", count: 100_000), "nested"),
-            (#"{"method":"a.B","parameters":"# + String(repeating: #"{"a":"#, count: 100_000), "nested"),
+            (#"{"method":"a.B","parameters":{"a":"# + String(repeating: "[", count: 200_000), "nested"),
+            (#"{"method":"a.B","parameters":"# + String(repeating: #"{"a":"#, count: 40_000), "nested"),
         ]
     )
     func garbage(text: String, reason: String) throws {
@@ -44,6 +44,40 @@ struct FramingTests {
         }
         #expect(told.contains(reason))
         #expect(try client.receive() == nil)
+    }
+
+    @Test(
+        "A call with more values than any call has is refused undecoded, and another client is answered",
+        arguments: [
+            String(repeating: "[", count: 28) + Array(repeating: "1", count: 120_000).joined(separator: ",")
+                + String(repeating: "]", count: 28),
+            "[" + Array(repeating: "[[[[[[]]]]]]", count: 20_000).joined(separator: ",") + "]",
+            "[" + Array(repeating: "{}", count: 80_000).joined(separator: ",") + "]",
+            "{" + (0..<1100).map { #""\#($0)":0"# }.joined(separator: ",") + "}",
+        ]
+    )
+    func manyValues(value: String) throws {
+        let server = try TestServer()
+        let client = try server.connect()
+        let other = try server.client()
+        client.send(#"{"method":"io.corpusd.Status.Describe","parameters":{"a":\#(value)}}"#)
+        #expect(try other.call(.describe, NoParameters()).status == Samples.status)
+        let reply = try #require(try client.receive())
+        #expect(reply["error"] == "io.corpusd.InvalidMessage")
+        #expect(reply["parameters"] == ["reason": "the message has more than 256 brackets, commas and colons"])
+        #expect(try client.receive() == nil)
+    }
+
+    @Test("A call with as many values as a call may have is decoded, and marks inside a string are none")
+    func manyEnough() throws {
+        let server = try TestServer()
+        let client = try server.connect()
+        // What stands around the elements has 10 marks; n elements have n - 1 commas.
+        for (count, error) in [(247, "org.varlink.service.InvalidParameter"), (248, "io.corpusd.InvalidMessage")] {
+            let elements = Array(repeating: #"",:,[{""#, count: count).joined(separator: ",")
+            client.send(#"{"method":"io.corpusd.Status.Describe","parameters":{"a":[\#(elements)]}}"#)
+            #expect(try client.receive()?["error"] == .string(error))
+        }
     }
 
     @Test("Brackets inside a string are not nesting")

@@ -33,7 +33,8 @@ final class TestServer: Sendable {
     init(
         limits: ControlLimits = ControlLimits(),
         answer: @escaping @Sendable (Call, Reply) -> Void = Answerer.answer,
-        refused: @escaping @Sendable (SystemFailure) -> Void = { _ in }
+        refused: @escaping @Sendable (SystemFailure) -> Void = { _ in },
+        whenEmpty: @escaping @Sendable () -> Void = {}
     ) throws {
         folder = try TemporaryFolder()
         server = ControlServer(
@@ -41,7 +42,8 @@ final class TestServer: Sendable {
             identity: ServiceIdentity(vendor: "corpusd", product: "test", version: "1", url: "https://example.org"),
             limits: limits,
             answer: answer,
-            refused: refused
+            refused: refused,
+            whenEmpty: whenEmpty
         )
         server.submit { $0.start() }
     }

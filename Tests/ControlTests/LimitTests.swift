@@ -57,6 +57,22 @@ struct LimitTests {
         server.waitForConnections(0)
     }
 
+    @Test("It is told when the last of all connections has closed, each time, and not before")
+    func whenEmpty() throws {
+        let told = Mutex(0)
+        let server = try TestServer(whenEmpty: { told.withLock { $0 += 1 } })
+        for times in 1...2 {
+            let clients = try [server.connect(), server.connect()]
+            server.waitForConnections(2)
+            clients[0].hangUp()
+            server.waitForConnections(1)
+            #expect(told.withLock { $0 } == times - 1)
+            clients[1].hangUp()
+            server.waitForConnections(0)
+            #expect(told.withLock { $0 } == times)
+        }
+    }
+
     @Test("An idle connection is closed after its time, and so is a call left half sent")
     func idle() throws {
         var limits = ControlLimits()
@@ -129,6 +145,48 @@ struct LimitTests {
         server.waitForConnections(3)
         let other = try server.client()
         #expect(try other.call(.describe, NoParameters()).status == Samples.status)
+    }
+
+    @Test("When more replies wait than may in all, who has read nothing for longest is hung up on, and only they")
+    func backlog() throws {
+        var limits = ControlLimits()
+        limits.backlog = 1280 << 10
+        // More than the kernel keeps for a socket, so that some of it waits here.
+        let text = String(repeating: "x", count: 512 << 10)
+        let answered = DispatchSemaphore(value: 0)
+        let server = try TestServer(limits: limits) { call, reply in
+            guard call.name == .get else { return Answerer.answer(call, reply) }
+            reply.send(["text": text])
+            answered.signal()
+        }
+        let clients = try (0..<6).map { _ in try server.connect() }
+        for client in clients {
+            client.send(#"{"method":"io.corpusd.Search.Get","parameters":{"id":"1"}}"#)
+            answered.wait()
+        }
+        // Two replies fit; those before them had to go.
+        server.waitForConnections(2)
+        for client in clients.dropLast(2) { #expect(try client.receive() == nil) }
+        for client in clients.suffix(2) {
+            #expect(try client.receive()?["parameters"] == ["text": .string(text)])
+        }
+        // What was read counts no more.
+        for _ in 0..<3 {
+            clients[5].send(#"{"method":"io.corpusd.Search.Get","parameters":{"id":"1"}}"#)
+            #expect(try clients[5].receive()?["parameters"] == ["text": .string(text)])
+        }
+        #expect(server.server.ask { $0.connectionCount } == 2)
+    }
+
+    @Test("A single reply may be larger than all that may wait")
+    func largerThanBacklog() throws {
+        var limits = ControlLimits()
+        limits.backlog = 1000
+        let text = String(repeating: "x", count: 512 << 10)
+        let server = try TestServer(limits: limits) { _, reply in reply.send(["text": text]) }
+        let client = try server.connect()
+        client.send(Self.describe)
+        #expect(try client.receive()?["parameters"] == ["text": .string(text)])
     }
 
     @Test("A flood of calls is held back by the kernel, answered in order, and disturbs nobody")

@@ -15,7 +15,7 @@ struct ServiceTests {
                 "org.varlink.service.InvalidParameter", "interface"
             ),
             (#"{"method":"io.nobody.Knows"}"#, "org.varlink.service.InterfaceNotFound", "io.nobody"),
-            (#"{"method":"nothing"}"#, "org.varlink.service.InterfaceNotFound", ""),
+            (#"{"method":"nothing"}"#, "org.varlink.service.MethodNotFound", "nothing"),
             (
                 #"{"method":"io.corpusd.Search.Guess"}"#, "org.varlink.service.MethodNotFound",
                 "io.corpusd.Search.Guess"

@@ -190,11 +190,11 @@ struct TextTests {
     func paths(path: String, current: String, relative: String?) {
         let there: Set<String> = ["/srv/corpus/a/b.txt", "/srv/corpus/b.txt"]
         let found = PathText.relative(
-            path,
-            corpus: ["/srv/corpus", "/data/corpus/"],
-            current: current,
-            exists: there.contains
+            Array(path.utf8),
+            corpus: [Array("/srv/corpus".utf8), Array("/data/corpus/".utf8)],
+            current: Array(current.utf8),
+            exists: { there.contains(String(decoding: $0, as: UTF8.self)) }
         )
-        #expect(found == relative)
+        #expect(found == relative.map { Array($0.utf8) })
     }
 }

@@ -4,7 +4,7 @@ package struct LedgerEntry: Codable, Equatable, Sendable {
     @Nullable package var path: String?
     /// Its path in Base64, when it is not.
     @Nullable package var pathBase64: String?
-    /// `indexed`, `waiting`, `failed`, `skipped` or `quarantined`.
+    /// `indexed`, `waiting` (by Lookup alone), `failed`, `skipped` or `quarantined`.
     package var state: String
     /// A word for programs: `symbolicLink`, `permissionDenied` ...; null when it is indexed.
     @Nullable package var reason: String?
@@ -84,7 +84,7 @@ package struct LookupReply: Codable, Equatable, Sendable {
 
 /// What List is called with.
 package struct ListCall: Codable, Equatable, Sendable {
-    /// Only files in this state.
+    /// Only files in this state: `indexed`, `failed`, `skipped` or `quarantined`.
     @Nullable package var state: String?
     /// Only files with this reason.
     @Nullable package var reason: String?

@@ -2,9 +2,9 @@
 package enum SortOrder: String, Codable, CaseIterable, Sendable {
     /// The best match first.
     case relevance
-    /// The latest arrival first.
+    /// The latest arrival first: when the article's text first came; a copy counts with its first.
     case newest
-    /// The first arrival first.
+    /// The first arrival first, as in `newest`.
     case oldest
 }
 
@@ -78,12 +78,15 @@ package struct SearchCall: Codable, Equatable, Sendable {
     package var query: String
     /// Null is `relevance`, and `newest` for an empty query.
     @Nullable package var sort: SortOrder?
-    /// How many hits at most; null is 20.
+    /// How many hits at most, 1 to 1,000; null is 20.
     @Nullable package var limit: Int?
     /// From an earlier reply to the same query: goes on behind it.
     @Nullable package var cursor: String?
     /// Of articles with the same text, only the first.
     @Nullable package var distinct: Bool?
+
+    /// The most hits that one call may ask for.
+    package static let largestLimit = 1000
 
     package init(
         query: String,

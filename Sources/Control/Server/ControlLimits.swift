@@ -1,8 +1,8 @@
 /// Everything that clients can make grow, and what happens then.
 package struct ControlLimits: Sendable {
-    /// The longest call, in bytes; a longer one is answered MessageTooLong and ends its connection. A path takes at most
-    /// 24 KiB of JSON, a query 24 KiB: this leaves room for later.
-    package var message = 1 << 20
+    /// The longest call, in bytes; a longer one is answered MessageTooLong and ends its connection. The longest path, 4,096
+    /// bytes (PATH_MAX), takes 24 KiB of JSON when each of them is escaped, and a query or a cursor is shorter in practice.
+    package var message = 256 << 10
 
     /// Bytes read ahead while a call of the same connection is being answered. Beyond them the kernel holds the client back.
     package var readAhead = 64 << 10
@@ -17,6 +17,11 @@ package struct ControlLimits: Sendable {
     /// Reply bytes that wait for a client to read. Beyond them `Reply.next` waits, and no further call of that connection
     /// begins. One reply may be larger: it waits alone.
     package var waitingBytes = 128 << 10
+
+    /// Reply bytes that are kept for all clients together. Beyond them the client that has taken nothing for longest is
+    /// disconnected, and so on until it is enough: a whole article can be megabytes, and every connection can wait for one. A
+    /// single reply may be larger. A reply counts in full until its last byte is sent.
+    package var backlog = 64 << 20
 
     /// A client that takes none of the bytes waiting for it for so long is disconnected, and so is one that leaves a call half
     /// sent.

@@ -27,8 +27,10 @@ package actor ControlServer: QueueActor {
     private let limits: ControlLimits
     private let directory: ServiceDirectory
     private let seats: Seats
+    private let backlog: Backlog
     private let answer: @Sendable (Call, Reply) -> Void
     private let refused: @Sendable (SystemFailure) -> Void
+    private let whenEmpty: @Sendable () -> Void
 
     private var connections: [Int: Connection] = [:]
     private var connectionsOfUser: [UInt32: Int] = [:]
@@ -50,20 +52,24 @@ package actor ControlServer: QueueActor {
     ///   - answer: called for each call that fits its interface, on one of a few queues, never on the server's own.
     ///     Calls of one connection come one after the other.
     ///   - refused: told when the system refuses a connection, on the server's queue.
+    ///   - whenEmpty: told each time the last connection has closed, on the server's queue.
     package init(
         listener: consuming Descriptor,
         identity: ServiceIdentity,
         interfaces: [InterfaceDescription] = InterfaceDescription.all,
         limits: ControlLimits = ControlLimits(),
         answer: @escaping @Sendable (Call, Reply) -> Void,
-        refused: @escaping @Sendable (SystemFailure) -> Void = { _ in }
+        refused: @escaping @Sendable (SystemFailure) -> Void = { _ in },
+        whenEmpty: @escaping @Sendable () -> Void = {}
     ) {
         self.listener = Socket(listener)
         self.limits = limits
         self.answer = answer
         self.refused = refused
+        self.whenEmpty = whenEmpty
         directory = ServiceDirectory(identity, interfaces)
         seats = Seats(width: limits.working, waiting: limits.stalled)
+        backlog = Backlog(limit: limits.backlog)
     }
 
     /// Begins to accept connections; to be called once.
@@ -124,7 +130,7 @@ package actor ControlServer: QueueActor {
         connectionsOfUser[peer.user] = ofUser + 1
         lastNumber += 1
         let number = lastNumber
-        let outbox = Outbox(socket, limit: limits.waitingBytes, seats: seats) { [weak self] in
+        let outbox = Outbox(socket, limit: limits.waitingBytes, seats: seats, backlog: backlog) { [weak self] in
             self?.submit { own in own.with(number) { own.attend($0) } }
         }
         let connection = Connection(
@@ -165,6 +171,7 @@ package actor ControlServer: QueueActor {
         let left = connectionsOfUser[connection.peer.user, default: 1] - 1
         connectionsOfUser[connection.peer.user] = left > 0 ? left : nil
         resumeAccepting()
+        if connections.isEmpty { whenEmpty() }
         finishStopping()
     }
 

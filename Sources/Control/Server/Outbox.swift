@@ -22,6 +22,8 @@ final class Outbox: Sendable {
         var bytes: [UInt8] = []
         /// How many of `bytes` are sent.
         var sent = 0
+        /// How many of `bytes` the backlog knows of.
+        var noted = 0
         /// When the kernel last took something, while bytes wait; steady clock.
         var moved: Int64 = 0
         var waiters = 0
@@ -33,14 +35,22 @@ final class Outbox: Sendable {
     private let room = DispatchSemaphore(value: 0)
     private let limit: Int
     private let seats: Seats
+    private let backlog: Backlog
     /// Told when bytes begin to wait, and when the connection turns out to be dead.
     private let needsAttention: @Sendable () -> Void
 
     /// - Parameter limit: bytes that may wait before `waitForRoom` waits.
-    init(_ socket: Socket, limit: Int, seats: Seats, needsAttention: @escaping @Sendable () -> Void) {
+    init(
+        _ socket: Socket,
+        limit: Int,
+        seats: Seats,
+        backlog: Backlog,
+        needsAttention: @escaping @Sendable () -> Void
+    ) {
         state = Mutex(State(socket: socket))
         self.limit = limit
         self.seats = seats
+        self.backlog = backlog
         self.needsAttention = needsAttention
     }
 
@@ -54,14 +64,21 @@ final class Outbox: Sendable {
         let attention = state.withLock { state in
             guard state.socket != nil else { return false }
             let wasWaiting = state.waiting > 0
-            state.bytes += bytes
-            if !wasWaiting {
+            if wasWaiting {
+                // What is sent goes now: a reader that is never quite done would make it grow.
+                state.bytes.removeFirst(state.sent)
+                state.bytes += bytes
+                state.sent = 0
+                note(&state)
+            } else {
+                state.bytes = bytes
                 state.moved = Clock.steady()
                 flush(&state)
             }
             return state.socket == nil || !wasWaiting && state.waiting > 0
         }
         if attention { needsAttention() }
+        backlog.relieve()
     }
 
     /// Sends more of what waits; whether nothing waits any more.
@@ -76,8 +93,7 @@ final class Outbox: Sendable {
     func waitForRoom() -> Bool {
         guard !hasRoom(entering: false) else { return !isClosed }
         guard seats.beginWaiting() else {
-            close()
-            needsAttention()
+            disconnect()
             return false
         }
         defer { seats.endWaiting() }
@@ -88,6 +104,12 @@ final class Outbox: Sendable {
     /// Ends the connection for both sides; what waits is dropped. The descriptor itself is closed when nobody uses it.
     func close() {
         state.withLock { state in close(&state) }
+    }
+
+    /// As `close`, from outside the server's queue, which is told of it.
+    func disconnect() {
+        close()
+        needsAttention()
     }
 
     private func hasRoom(entering: Bool) -> Bool {
@@ -116,6 +138,7 @@ final class Outbox: Sendable {
             state.bytes = []
             state.sent = 0
         }
+        note(&state)
         if state.waiting <= limit { wake(&state) }
     }
 
@@ -124,7 +147,14 @@ final class Outbox: Sendable {
         state.socket = nil
         state.bytes = []
         state.sent = 0
+        note(&state)
         wake(&state)
+    }
+
+    private func note(_ state: inout State) {
+        guard state.bytes.count != state.noted else { return }
+        backlog.note(self, holds: state.bytes.count, before: state.noted)
+        state.noted = state.bytes.count
     }
 
     private func wake(_ state: inout State) {

@@ -35,7 +35,7 @@ struct ServiceDirectory: Sendable {
 
     /// Where a call goes: to the one who answers only if its interface has it, and its parameters fit.
     func route(_ call: CallMessage) -> Route {
-        let dot = call.method.lastIndex(of: ".") ?? call.method.startIndex
+        guard let dot = call.method.lastIndex(of: ".") else { return .refuse(.methodNotFound(call.method)) }
         guard let interface = interfaces[String(call.method[..<dot])] else {
             return .refuse(.interfaceNotFound(String(call.method[..<dot])))
         }

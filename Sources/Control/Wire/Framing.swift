@@ -72,6 +72,11 @@ enum Screening {
     /// Objects and arrays inside each other. Our deepest message has 5; a decoder recurses, and its stack is finite.
     static let nesting = 32
 
+    /// Brackets, commas and colons outside strings: no message has more values than that. A value costs a decoder several
+    /// microseconds and more with each level, whatever its size, and all clients wait while a call is decoded. The call with
+    /// the most parameters has fewer than 30.
+    static let marks = 256
+
     /// Why a message is refused; `nil` when it may be decoded.
     static func complaint(about message: [UInt8]) -> String? {
         guard String(validating: message, as: UTF8.self) != nil else { return "the message is not UTF-8" }
@@ -79,6 +84,7 @@ enum Screening {
             return "the message is not a JSON object"
         }
         var depth = 0
+        var marks = 0
         var inString = false
         var escaped = false
         for byte in message {
@@ -93,13 +99,18 @@ enum Screening {
                 continue
             }
             switch byte {
-            case UInt8(ascii: "\""): inString = true
+            case UInt8(ascii: "\""):
+                inString = true
+                continue
             case UInt8(ascii: "{"), UInt8(ascii: "["):
                 depth += 1
                 if depth > nesting { return "the message is nested more than \(nesting) deep" }
             case UInt8(ascii: "}"), UInt8(ascii: "]"): depth -= 1
-            default: break
+            case UInt8(ascii: ","), UInt8(ascii: ":"): break
+            default: continue
             }
+            marks += 1
+            if marks > Self.marks { return "the message has more than \(Self.marks) brackets, commas and colons" }
         }
         return nil
     }

@@ -1,13 +1,18 @@
 import ArgumentParser
 import Control
 
+/// The states that files are listed by; of a file that waits, `why` tells.
+enum ListedState: String, CaseIterable, ExpressibleByArgument {
+    case indexed, failed, skipped, quarantined
+}
+
 struct ListCommand: ParsableCommand {
     static let configuration = CommandConfiguration(commandName: "list", abstract: "List the files that are known.")
 
     @OptionGroup var service: ServiceOptions
 
-    @Option(help: "Only files in this state: indexed, waiting, failed, skipped or quarantined.")
-    var state: String?
+    @Option(help: "Only files in this state.")
+    var state: ListedState?
 
     @Option(help: "Only files with this reason.")
     var reason: String?
@@ -22,7 +27,7 @@ struct ListCommand: ParsableCommand {
             repeat {
                 var broken: (any Error)?
                 var next: String?
-                try client.stream(.list, ListCall(state: state, reason: reason, cursor: cursor)) { reply in
+                try client.stream(.list, ListCall(state: state?.rawValue, reason: reason, cursor: cursor)) { reply in
                     next = reply.cursor
                     guard let entry = reply.entry else { return true }
                     shown += 1

@@ -18,7 +18,7 @@ struct SearchCommand: ParsableCommand {
     @Option(help: "relevance, newest or oldest.")
     var sort: SortOrder?
 
-    @Option(help: "At most this many hits.")
+    @Option(help: "At most this many hits, up to \(SearchCall.largestLimit).")
     var limit: Int?
 
     @Option(help: "Go on where an earlier search ended.")
@@ -34,7 +34,9 @@ struct SearchCommand: ParsableCommand {
     var query: [String]
 
     func validate() throws {
-        if let limit, limit < 1 { throw ValidationError("--limit is at least 1.") }
+        if let limit, !(1...SearchCall.largestLimit).contains(limit) {
+            throw ValidationError("--limit is between 1 and \(SearchCall.largestLimit); --cursor goes on from there.")
+        }
     }
 
     func run() throws {

@@ -24,7 +24,8 @@ struct WhyCommand: ParsableCommand {
         let entries = try service.withClient { client in
             guard !base64 else { return try client.call(.lookup, LookupCall(pathBase64: path)).entries }
             let corpus = try client.call(.describe, NoParameters()).status.corpus
-            return try client.call(.lookup, LookupCall(path: try relative(to: corpus))).entries
+            let name = PathName(try relative(to: corpus))
+            return try client.call(.lookup, LookupCall(path: name.path, pathBase64: name.pathBase64)).entries
         }
         let style = Style.current()
         for entry in entries {
@@ -40,12 +41,12 @@ struct WhyCommand: ParsableCommand {
         guard entries.contains(where: { $0.state == "indexed" }) else { throw Failure(status: .nothing, message: "") }
     }
 
-    private func relative(to corpus: String) throws -> String {
+    private func relative(to corpus: String) throws -> [UInt8] {
         let found = PathText.relative(
-            path,
-            corpus: [corpus] + Self.resolved(corpus),
-            current: Self.resolved(".").first ?? "/",
-            exists: { access($0, F_OK) == 0 }
+            RawArguments.bytes(of: path),
+            corpus: [Array(corpus.utf8)] + Self.resolved(corpus),
+            current: Self.resolved(".").first ?? Array("/".utf8),
+            exists: { path in access((path + [0]).map { CChar(bitPattern: $0) }, F_OK) == 0 }
         )
         guard let found, !found.isEmpty else {
             throw Failure(
@@ -56,9 +57,9 @@ struct WhyCommand: ParsableCommand {
         return found
     }
 
-    private static func resolved(_ path: String) -> [String] {
+    private static func resolved(_ path: String) -> [[UInt8]] {
         guard let real = realpath(path, nil) else { return [] }
         defer { free(real) }
-        return [String(cString: real)]
+        return [UnsafeRawBufferPointer(start: real, count: strlen(real)).map { $0 }]
     }
 }
