@@ -148,7 +148,9 @@ package actor CorpusDaemon: QueueActor {
                     url: "https://varlink.org"
                 ),
                 answer: answers.answer,
-                refused: { [journal] in journal(.warning, "A connection was refused: \($0)") }
+                refused: { [journal] in journal(.warning, "A connection was refused: \($0)") },
+                // Large replies leave free pages behind.
+                whenEmpty: { DispatchQueue.global().async { ProcessHeap.trim() } }
             )
             server.submit { $0.start() }
             self.server = server
