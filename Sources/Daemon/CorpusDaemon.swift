@@ -133,7 +133,7 @@ package actor CorpusDaemon: QueueActor {
         let answers = Answers(store: store, watcher: watcher, syncs: syncs) { [since] in
             let report = Self.report(watcher, pipeline, store, isStopping: false)
             let failed = (try? store.ledger(state: .failed, reason: nil, after: 0, limit: 5)) ?? []
-            return report.status(configuration, since: since, failed: failed)
+            return report.status(configuration, since: since, oldest: watcher.oldestWaiting, failed: failed)
         }
         do {
             // Ready means that questions are answered, so one is asked.

@@ -47,7 +47,12 @@ struct Report: Sendable {
     }
 
     /// The object that Describe answers.
-    func status(_ configuration: Configuration, since: Int64, failed: [LedgerRow]) -> Status {
+    func status(
+        _ configuration: Configuration,
+        since: Int64,
+        oldest: (path: RelativePath, seconds: Double)?,
+        failed: [LedgerRow]
+    ) -> Status {
         Status(
             schemaVersion: 1,
             state: state,
@@ -66,7 +71,10 @@ struct Report: Sendable {
             ),
             stages: stages,
             secondsLeft: secondsLeft,
-            oldestWaiting: nil,
+            oldestWaiting: oldest.map { oldest in
+                let name = PathName(oldest.path.bytes)
+                return OldestWaiting(path: name.path, pathBase64: name.pathBase64, seconds: oldest.seconds)
+            },
             watch: Control.WatchStatus(
                 folders: watch.folders,
                 polled: watch.polled,

@@ -151,6 +151,13 @@ package actor FolderWatcher: QueueActor {
         }
     }
 
+    /// The path that has waited longest, and for how many seconds.
+    package nonisolated var oldestWaiting: (path: RelativePath, seconds: Double)? {
+        ask { own in
+            own.pending.oldest.map { ($0.path, Double(own.timing.steady() - $0.since) / 1e9) }
+        }
+    }
+
     /// Whether a path has been noticed and is not yet committed.
     package nonisolated func isPending(_ path: RelativePath) -> Bool {
         ask { $0.pending.holds(path) }
@@ -232,6 +239,7 @@ package actor FolderWatcher: QueueActor {
     func advance() {
         guard !isStopped else { return }
         let now = timing.steady()
+        pending.mark(now)
         startRetries(now)
         if let nextPoll, nextPoll <= now { pollUnwatched() }
         if let nextRootCheck, nextRootCheck <= now {

@@ -43,6 +43,7 @@ struct Pending {
     private var folderQueue = Fifo<RelativePath>()
     private var lastTicket: Ticket = 0
     private var barriers: [Barrier] = []
+    private var marks: [(ticket: Ticket, at: Int64)] = []
 
     /// Paths noticed and not yet taken.
     var count: Int { entries.count }
@@ -164,6 +165,33 @@ struct Pending {
         }
     }
 
+    // MARK: Age
+
+    /// Tickets are dated no finer than this, and so many dates are kept: about seven minutes of work without a pause.
+    /// What is older is said to be as old as they reach.
+    private static let markEvery: Int64 = 100_000_000
+    private static let marksKept = 4_096
+
+    /// Dates the tickets given since the last call.
+    mutating func mark(_ now: Int64) {
+        guard lastTicket > marks.last?.ticket ?? 0 else { return }
+        if let last = marks.last, now - last.at < Self.markEvery {
+            marks[marks.count - 1].ticket = lastTicket
+            return
+        }
+        marks.append((lastTicket, now))
+        if marks.count > Self.marksKept { marks.removeFirst(Self.marksKept / 2) }
+    }
+
+    /// The path that has been outstanding for longest, and since when. Cost: a walk over all that is outstanding.
+    var oldest: (path: RelativePath, since: Int64)? {
+        let waiting = entries.lazy.map { (path: $0.key, ticket: $0.value.ticket) }.min { $0.ticket < $1.ticket }
+        guard let first = [waiting, taken.oldest].compactMap(\.self).min(by: { $0.ticket < $1.ticket }),
+            let mark = marks.first(where: { $0.ticket >= first.ticket })
+        else { return nil }
+        return (first.path, mark.at)
+    }
+
     // MARK: Folders
 
     /// Notes that a folder wants to be listed and compared with what is known.
@@ -248,6 +276,11 @@ private struct Taken {
             if folders[folder]?.isEmpty == true { folders[folder] = nil }
             count += (newValue == nil ? 0 : 1) - (old == nil ? 0 : 1)
         }
+    }
+
+    var oldest: (path: RelativePath, ticket: Pending.Ticket)? {
+        folders.lazy.flatMap { folder, names in names.lazy.map { (path: folder.appending($0.key), ticket: $0.value) } }
+            .min { $0.ticket < $1.ticket }
     }
 
     func names(in folder: RelativePath) -> [[UInt8]] {

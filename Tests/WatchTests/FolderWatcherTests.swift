@@ -263,6 +263,7 @@ struct FolderWatcherTests {
             #expect(watched.watcher.status.ready == 0)
             #expect(watched.watcher.status.waiting == 1)
         }
+        #expect(watched.watcher.oldestWaiting?.path == RelativePath("slow.txt"))
         // Still open, but still: taken as it is now.
         steps.advance(by: 150_000_000)
         watched.watcher.wake()
@@ -270,6 +271,7 @@ struct FolderWatcherTests {
         steps.advance(by: 150_000_000)
         await watched.settle()
         #expect(watched.follower.present == ["slow.txt"])
+        #expect(watched.watcher.oldestWaiting == nil)
         #expect(write(number, "end", 3) == 3)
         close(number)
         await watched.settle()
@@ -406,6 +408,7 @@ struct FolderWatcherTests {
         await ready.value
         var taken = watcher.take(max: 10)
         #expect(taken.map(\.path.description) == ["a.txt"])
+        #expect(watcher.oldestWaiting?.path == RelativePath("a.txt"))
         watcher.finish(taken.map { Finished($0.path, .lookAgain) })
         // The pause of two looks, by its own timer.
         repeat { taken = watcher.take(max: 10) } while taken.isEmpty
