@@ -54,25 +54,26 @@ struct FailingFilesystem: Filesystem {
     }
 }
 
-/// Hints with only so many watches to give, as when fs.inotify.max_user_watches is reached.
+/// Hints with only so many watches to give, as when fs.inotify.max_user_watches is reached: a folder that has one may
+/// ask again.
 final class FewWatches: HintSource {
     private let live: any HintSource
-    private let left: Mutex<Int>
+    private let allowed: Int
+    private let given = Mutex<Set<RelativePath>>([])
 
     init(_ live: any HintSource, allowed: Int) {
         self.live = live
-        left = Mutex(allowed)
+        self.allowed = allowed
     }
 
     var descriptor: CInt { live.descriptor }
 
     func add(_ folder: RelativePath) throws(SystemFailure) -> Int32 {
-        guard
-            left.withLock({ left in
-                left -= 1
-                return left >= 0
-            })
-        else { throw SystemFailure("inotify_add_watch", folder.description, .noSpace) }
+        let isGiven = given.withLock { given in
+            if given.count < allowed { given.insert(folder) }
+            return given.contains(folder)
+        }
+        guard isGiven else { throw SystemFailure("inotify_add_watch", folder.description, .noSpace) }
         return try live.add(folder)
     }
 
