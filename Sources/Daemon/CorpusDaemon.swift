@@ -189,8 +189,9 @@ package actor CorpusDaemon: QueueActor {
     }
 
     private func tellReady(_ configuration: Configuration) {
-        journal(.notice, "Watching '\(configuration.corpus.string)', answering on '\(configuration.socket.string)'")
-        guard environment["NOTIFY_SOCKET"] == nil else { return }
+        let place = service.listener == nil ? "'\(configuration.socket.string)'" : "the socket that was passed"
+        journal(.notice, "Watching '\(configuration.corpus.string)', answering on \(place)")
+        guard environment["NOTIFY_SOCKET"] == nil, service.listener == nil else { return }
         // Beside the program that was started, when it was started by a path.
         let program = CommandLine.arguments.first ?? "corpusd"
         let client =

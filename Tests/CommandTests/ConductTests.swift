@@ -214,8 +214,9 @@ struct ConductTests {
         let found = try await Program.run("corpusctl", ["search", "marten", "--socket", socket])
         #expect(found.output.contains("a.txt"))
         daemon.signal(SIGTERM)
-        #expect(await daemon.status.value == 0)
+        #expect(await daemon.status.value == 0, "\(daemon.complaint.soFar)")
         #expect(access(socket, F_OK) == 0)
+        #expect(!daemon.complaint.soFar.contains("state/io.corpusd"), "it does not listen there")
     }
 
     @Test("Without a daemon the command line says so, and how to start one")
