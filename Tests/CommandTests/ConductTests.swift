@@ -199,9 +199,12 @@ struct ConductTests {
         let folder = try ScratchFolder()
         try folder.write("corpus/a.txt", "One article about a marten.")
         let socket = folder("passed").string
+        // It hands on no environment but what it is told to: the sanitizer's must reach the daemon.
+        let environment = ProcessInfo.processInfo.environment
+        let handedOn = ["LD_PRELOAD", "TSAN_OPTIONS"].filter { environment[$0] != nil }.flatMap { ["-E", $0] }
         let daemon = try Running(
             activate,
-            [
+            handedOn + [
                 "-l", socket, Program.products.appending("corpusd").string, "--corpus", folder("corpus").string,
                 "--state",
                 folder("state").string,
