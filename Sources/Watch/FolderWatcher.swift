@@ -179,10 +179,11 @@ package actor FolderWatcher: QueueActor {
 
     func openRoot() {
         guard !isStopped else { return }
-        nextRootCheck = timing.steady() + timing.root
+        nextRootCheck = timing.steady() + timing.lostRoot
         do throws(SystemFailure) {
             let corpus = try open()
             self.corpus = corpus
+            nextRootCheck = timing.steady() + timing.root
             let source = DispatchSource.makeReadSource(fileDescriptor: corpus.hints.descriptor, queue: executor.queue)
             source.setEventHandler { [weak self] in
                 self?.assumeIsolated { own in
@@ -221,7 +222,7 @@ package actor FolderWatcher: QueueActor {
         closeRoot()
         pending.clear(failure)
         rootFailure = failure
-        nextRootCheck = timing.steady() + timing.root
+        nextRootCheck = timing.steady() + timing.lostRoot
         whenRootChanges(failure)
     }
 

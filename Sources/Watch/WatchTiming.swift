@@ -20,9 +20,12 @@ package struct WatchTiming: Sendable {
     /// The first pause before a failed path is looked at again; each further one is twice as long.
     package var firstRetry: Int64 = 1_000_000_000
 
-    /// How often the root's path is looked at: one stat(2), whether it still leads to the folder that is watched, or
-    /// again does.
-    package var root: Int64 = 2_000_000_000
+    /// How often a root that was lost is looked for.
+    package var lostRoot: Int64 = 2_000_000_000
+
+    /// How often the root's path is looked at without an event: whether it still leads to the folder that is watched.
+    /// A barrier looks as well. Seldom, so that idling costs nothing.
+    package var root: Int64 = 60_000_000_000
 
     package static let standard = WatchTiming()
 
