@@ -27,11 +27,14 @@ package actor CorpusDaemon: QueueActor {
     private let corpus: CorpusAccess
     private let stopRequested = Mutex(false)
     private let since = Clock.wall()
+    private let surveys: Surveys
+    private let tallies: Tallies
 
     private var configuration: Configuration
     private var pipeline: Pipeline?
     private var server: ControlServer?
     private var syncs: Syncs?
+    private var refresher: Refresher?
     private var health: Health?
     private var watchdog: (any DispatchSourceTimer)?
     private var isStopping = false
@@ -69,6 +72,8 @@ package actor CorpusDaemon: QueueActor {
         }
         let corpus = CorpusAccess()
         self.corpus = corpus
+        surveys = Surveys(corpus: corpus)
+        tallies = Tallies(store: store)
         let root = configuration.corpus
         watcher = FolderWatcher(
             filter: NameFilter(patterns: configuration.ignore),
@@ -130,8 +135,25 @@ package actor CorpusDaemon: QueueActor {
             }
         )
         self.syncs = syncs
-        let answers = Answers(store: store, watcher: watcher, syncs: syncs) { [since] in
-            let report = Self.report(watcher, pipeline, store, isStopping: false)
+        let refresher = Refresher(store: store, watcher: watcher)
+        self.refresher = refresher
+        let steering = Steering(
+            store: store,
+            watcher: watcher,
+            pipeline: pipeline,
+            refresher: refresher,
+            verifier: Verifier(store: store, watcher: watcher, pipeline: pipeline, refresher: refresher),
+            setPaused: { [weak self] paused, done in
+                self?.submit { own in
+                    own.set(paused: paused)
+                    done()
+                }
+            },
+            reload: { [weak self] done in self?.submit { done($0.reload()) } },
+            obstacle: { [surveys, tallies] in Self.report(watcher, pipeline, tallies, surveys, isStopping: false).unsettled }
+        )
+        let answers = Answers(store: store, watcher: watcher, syncs: syncs, steering: steering) { [since, surveys, tallies] in
+            let report = Self.report(watcher, pipeline, tallies, surveys, isStopping: false)
             let failed = (try? store.ledger(state: .failed, reason: nil, after: 0, limit: 5)) ?? []
             return report.status(configuration, since: since, oldest: watcher.oldestWaiting, failed: failed)
         }
@@ -216,13 +238,22 @@ package actor CorpusDaemon: QueueActor {
     private static func report(
         _ watcher: FolderWatcher,
         _ pipeline: Pipeline,
-        _ store: ArticleStore,
+        _ tallies: Tallies,
+        _ surveys: Surveys,
         isStopping: Bool
     ) -> Report {
         // The store's totals last: what was committed in between then counts as waiting too, never as neither.
         let watch = watcher.status
         let progress = pipeline.progress
-        return Report(watch: watch, progress: progress, tally: (try? store.tally()) ?? Tally(), isStopping: isStopping)
+        let (tally, unreadable) = tallies.read()
+        return Report(
+            watch: watch,
+            progress: progress,
+            tally: tally,
+            isStopping: isStopping,
+            unreadable: unreadable,
+            survey: surveys.current
+        )
     }
 
     /// Looks at the state once a moment at most, however often something changes.
@@ -238,10 +269,11 @@ package actor CorpusDaemon: QueueActor {
     /// Tells the log and the service manager what has changed since it last looked.
     private func review() {
         guard !isStopping, let pipeline else { return }
-        let report = Self.report(watcher, pipeline, store, isStopping: false)
+        let report = Self.report(watcher, pipeline, tallies, surveys, isStopping: false)
+        surveys.follow(report, NameFilter(patterns: configuration.ignore))
+        syncs?.set(obstacle: report.unsettled)
         if report.obstacle != toldObstacle {
             toldObstacle = report.obstacle
-            syncs?.set(obstacle: report.obstacle)
             if let obstacle = report.obstacle {
                 journal(.error, "\(obstacle); searches are answered, and intake goes on by itself")
             } else {
@@ -288,10 +320,13 @@ package actor CorpusDaemon: QueueActor {
     // MARK: Signals
 
     private func received(_ number: CInt) {
-        if number == SIGHUP { reload() } else { stop() }
+        if number == SIGHUP { _ = reload() } else { stop() }
     }
 
-    private func reload() {
+    /// Reads the configuration again.
+    ///
+    /// - Returns: the keys whose new values only a restart applies.
+    private func reload() -> Result<[String], ConfigurationFailure> {
         service.reloading()
         defer { service.ready(toldStatus) }
         do throws(ConfigurationFailure) {
@@ -300,15 +335,22 @@ package actor CorpusDaemon: QueueActor {
             applied.ignore = new.ignore
             if new.ignore != configuration.ignore { watcher.set(filter: NameFilter(patterns: new.ignore)) }
             configuration = applied
-            journal(
-                .notice,
-                applied == new
-                    ? "The configuration was read again"
-                    : "The configuration was read again; a restart applies the rest"
-            )
+            let rest = applied.keys(differingFrom: new)
+            let more = rest.isEmpty ? "" : "; a restart applies \(rest.joined(separator: ", "))"
+            journal(.notice, "The configuration was read again\(more)")
+            return .success(rest)
         } catch {
             journal(.error, "The configuration stays as it was: \(error)")
+            return .failure(error)
         }
+    }
+
+    /// Takes in no more files, or takes them in again. Whoever calls later finds it so.
+    private func set(paused: Bool) {
+        guard let pipeline, pipeline.progress.isPaused != paused else { return }
+        pipeline.set(paused: paused)
+        journal(.notice, paused ? "The intake is paused; searches are answered" : "The intake goes on")
+        review()
     }
 
     private func stop() {
@@ -341,8 +383,8 @@ package actor CorpusDaemon: QueueActor {
     }
 }
 
-/// The corpus as it was last opened, for the workers.
-private final class CorpusAccess: Sendable {
+/// The corpus as it was last opened, for whoever reads it beside the watcher.
+final class CorpusAccess: Sendable {
     private let current = Mutex<LiveFilesystem?>(nil)
 
     var filesystem: LiveFilesystem? { current.withLock { $0 } }

@@ -22,6 +22,10 @@ struct FileWorker: Sendable {
         var weight = 0
         /// How many could not be read.
         var failed = 0
+
+        var load: Load {
+            Load(files: outcomes.count, bytes: Int64(max(0, weight - FileWorker.weightPerFile * outcomes.count)) / 2)
+        }
     }
 
     /// A file's bytes that wait for the answer whether they are known already.
@@ -32,6 +36,9 @@ struct FileWorker: Sendable {
         let hash: ContentHash
         let at: Int64
     }
+
+    /// What an outcome weighs whatever it holds.
+    private static let weightPerFile = 512
 
     /// Bytes read before they are worked on: a group of ordinary files, or a single large one.
     private static let groupBytes = 1 << 20
@@ -139,7 +146,7 @@ struct FileWorker: Sendable {
         yield.finished.append(Finished(path, outcome))
         yield.outcomes.append(FileOutcome(path: path.bytes, at: at, result: result))
         // A prepared article holds its words and its compressed text: about twice the file.
-        yield.weight += 512
+        yield.weight += Self.weightPerFile
         if case .read(let stamp, _, _) = result { yield.weight += 2 * Int(stamp.size) }
     }
 }

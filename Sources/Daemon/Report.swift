@@ -12,11 +12,16 @@ struct Report: Sendable {
     let progress: Progress
     let tally: Tally
     let isStopping: Bool
+    /// Why the tally is not that of now.
+    var unreadable: StoreFailure?
+    /// What was counted while folders are still to be listed.
+    var survey: Survey?
 
     /// The states of the protocol, told apart by what is outstanding.
     var state: String {
         if isStopping { return "stopping" }
         if obstacle != nil { return "degraded" }
+        if progress.isPaused { return "paused" }
         if watch.isScanning { return "scanning" }
         return outstanding > 0 ? "busy" : "idle"
     }
@@ -24,10 +29,23 @@ struct Report: Sendable {
     /// Files that are noticed and not committed.
     var outstanding: Int { watch.waiting + watch.taken }
 
+    /// Files that are there and not committed, as far as anybody knows.
+    var left: Load {
+        let noticed = progress.load.scaled(to: outstanding)
+        guard watch.isScanning, let counted = survey?.left(progress.load) else { return noticed }
+        return counted.units > noticed.units ? counted : noticed
+    }
+
     /// Why nothing is taken in at present; a sentence for people.
     var obstacle: String? {
         if let refusal = progress.refusal { return refusal.description }
+        if let unreadable { return "The index cannot be read: \(unreadable)" }
         return watch.rootFailure.map(Self.obstacle)
+    }
+
+    /// Why Sync cannot be kept at present.
+    var unsettled: String? {
+        obstacle ?? (progress.isPaused ? "the intake is paused; 'corpusctl resume' goes on" : nil)
     }
 
     /// That the root is lost, as people are told.
@@ -39,7 +57,7 @@ struct Report: Sendable {
     var line: String {
         let files = tally.files.values.reduce(0, +)
         var line = "\(state): articles \(tally.articles), files \(files)"
-        if outstanding > 0 { line += ", waiting \(outstanding)" }
+        if left.files > 0 { line += ", waiting \(left.files)" }
         if progress.perSecond >= 1 { line += ", \(Int(progress.perSecond)) files/s" }
         if let failed = tally.files[.failed], failed > 0 { line += ", failed \(failed)" }
         if let obstacle { line += " (\(obstacle))" }
@@ -64,7 +82,7 @@ struct Report: Sendable {
             sequence: String(tally.sequence),
             files: FileCounts(
                 indexed: tally.files[.indexed] ?? 0,
-                waiting: outstanding,
+                waiting: left.files,
                 failed: tally.files[.failed] ?? 0,
                 skipped: tally.files[.skipped] ?? 0,
                 quarantined: tally.files[.quarantined] ?? 0
@@ -94,30 +112,42 @@ struct Report: Sendable {
     }
 
     private var stages: [Stage] {
-        [
-            Stage(
-                name: "read",
-                waiting: watch.waiting,
+        let toLook = max(0, left.files - watch.ready - watch.taken)
+        return [
+            stage("look", waiting: toLook, running: 0, done: progress.taken),
+            stage(
+                "read",
+                waiting: watch.ready,
                 running: progress.inWork,
                 done: progress.read,
-                failed: progress.failed,
-                perSecond: progress.perSecond
+                failed: progress.failed
             ),
-            Stage(
-                name: "write",
-                waiting: progress.gathered,
-                running: progress.writing,
-                done: progress.committed,
-                failed: 0,
-                perSecond: progress.perSecond
-            ),
+            stage("write", waiting: progress.gathered, running: progress.writing, done: progress.committed),
         ]
     }
 
-    /// While folders are still to be listed nobody knows how many files there are.
-    private var secondsLeft: Int? {
-        guard outstanding > 0, !watch.isScanning, progress.perSecond >= 1 else { return nil }
-        return Int((Double(outstanding) / progress.perSecond).rounded(.up))
+    /// - Parameter waiting: every file that waits for an earlier stage waits for the later ones too, and is counted once.
+    private func stage(_ name: String, waiting: Int, running: Int, done: Int, failed: Int = 0) -> Stage {
+        Stage(
+            name: name,
+            waiting: waiting,
+            running: running,
+            done: done,
+            failed: failed,
+            perSecond: progress.perSecond,
+            secondsLeft: waiting > 0 ? seconds(left.scaled(to: waiting)) : nil
+        )
+    }
+
+    /// While folders are still to be listed, and nobody has counted, it is not known.
+    var secondsLeft: Int? {
+        guard outstanding > 0 || watch.foldersToList > 0, !watch.isScanning || survey != nil else { return nil }
+        return seconds(left)
+    }
+
+    private func seconds(_ load: Load) -> Int? {
+        guard load.units > 0, progress.unitsPerSecond > 0 else { return nil }
+        return Int((load.units / progress.unitsPerSecond).rounded(.up))
     }
 
     private func problems(_ failed: [LedgerRow]) -> [StatusProblem] {

@@ -1,0 +1,122 @@
+import Control
+import Dispatch
+import Platform
+import Store
+import Synchronization
+import Watch
+
+/// Compares corpus, ledger and index with each other, and has repaired what differs. One verification at a time; the
+/// next one waits for it.
+///
+/// A thread of its own that mostly waits: for the store, which lets others write in between, and for the line.
+final class Verifier: Sendable {
+    private let store: ArticleStore
+    private let watcher: FolderWatcher
+    private let pipeline: Pipeline
+    private let refresher: Refresher
+    private let queue = DispatchQueue(label: "corpusd.verify", qos: .utility)
+
+    /// Files that are read again at once.
+    private static let page = 512
+
+    init(store: ArticleStore, watcher: FolderWatcher, pipeline: Pipeline, refresher: Refresher) {
+        self.store = store
+        self.watcher = watcher
+        self.pipeline = pipeline
+        self.refresher = refresher
+    }
+
+    /// How far a verification is, told while it goes on.
+    final class Progress: Sendable {
+        private let state = Mutex(WorkProgress(.checking, done: 0))
+        var now: WorkProgress { state.withLock { $0 } }
+        fileprivate func set(_ stage: WorkProgress.Stage, done: Int, left: Int?) {
+            state.withLock { $0 = WorkProgress(stage, done: done, left: left) }
+        }
+    }
+
+    /// - Parameter contents: read every file again, and compare its bytes with those that are known.
+    func verify(
+        contents: Bool,
+        _ progress: Progress,
+        _ whenDone: @escaping @Sendable (Result<[Finding], ControlError>) -> Void
+    ) {
+        queue.async { [self] in
+            whenDone(
+                Result { () throws(ControlError) in
+                    var findings = try checkStore(progress)
+                    findings.append(try compare(progress))
+                    if contents { findings.append(try read(progress)) }
+                    return findings
+                }
+            )
+        }
+    }
+
+    /// Ledger and index with each other. What has to be read again for that is outdated afterwards, and read at once.
+    private func checkStore(_ progress: Progress) throws(ControlError) -> [Finding] {
+        let verification = try asking { () throws(StoreFailure) in
+            try store.verify { progress.set(.checking, done: $0.checked, left: $0.left) }
+        }
+        let done = DispatchSemaphore(value: 0)
+        refresher.begin { done.signal() }
+        done.wait()
+        return verification.findings.map {
+            Finding(what: $0.what, checked: $0.checked, wrong: $0.wrong, repaired: $0.repaired)
+        }
+    }
+
+    /// The corpus with the ledger, by the stamps of its files.
+    private func compare(_ progress: Progress) throws(ControlError) -> Finding {
+        let files = try fileCount()
+        progress.set(.comparing, done: 0, left: files)
+        let before = pipeline.progress.committed
+        watcher.rescan(.root)
+        try settle()
+        let changed = pipeline.progress.committed - before
+        progress.set(.comparing, done: files, left: 0)
+        return Finding(what: "files", checked: try fileCount(), wrong: changed, repaired: changed)
+    }
+
+    /// The files' bytes with those that the ledger knows.
+    private func read(_ progress: Progress) throws(ControlError) -> Finding {
+        let total = try fileCount()
+        var (done, wrong) = (0, 0)
+        var cursor: Int64 = 0
+        while true {
+            let rows = try asking { [cursor] () throws(StoreFailure) in
+                try store.ledger(state: nil, reason: nil, after: cursor, limit: Self.page)
+            }
+            guard let last = rows.last else { break }
+            cursor = last.cursor
+            let read = rows.filter { $0.content != nil }
+            watcher.reread(read.map { RelativePath(bytes: $0.path) })
+            try settle()
+            for row in read {
+                let now = try asking { () throws(StoreFailure) in try store.ledger(row.path) }
+                if now?.content != row.content { wrong += 1 }
+            }
+            done += rows.count
+            progress.set(.reading, done: done, left: max(0, total - done))
+        }
+        return Finding(what: "bytes", checked: done, wrong: wrong, repaired: wrong)
+    }
+
+    private func fileCount() throws(ControlError) -> Int {
+        try asking { () throws(StoreFailure) in try store.tally().files.values.reduce(0, +) }
+    }
+
+    private func settle() throws(ControlError) {
+        let settled = DispatchSemaphore(value: 0)
+        let outcome = Mutex<Result<Int, SystemFailure>?>(nil)
+        watcher.whenSettled { result in
+            outcome.withLock { $0 = result }
+            settled.signal()
+        }
+        settled.wait()
+        if case .failure(let failure)? = outcome.withLock({ $0 }) {
+            let status = watcher.status
+            throw .outstanding(files: status.waiting + status.taken, reason: Report.obstacle(failure))
+        }
+    }
+}
