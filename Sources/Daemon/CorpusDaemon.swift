@@ -160,8 +160,8 @@ package actor CorpusDaemon: QueueActor {
         }
         watcher.start(
             whenReady: { pipeline.wake() },
-            whenRootChanges: { [weak self] failure in
-                if failure != nil { corpus.set(nil) }
+            whenRootChanges: { [weak self] state in
+                if case .open = state {} else { corpus.set(nil) }
                 self?.submit { $0.review() }
             }
         )

@@ -27,12 +27,17 @@ struct Report: Sendable {
     /// Why nothing is taken in at present; a sentence for people.
     var obstacle: String? {
         if let refusal = progress.refusal { return refusal.description }
-        return watch.rootFailure.map(Self.obstacle)
+        return watch.rootFailure.map { Self.obstacle(.lost($0)) } ?? watch.hold.map { Self.obstacle(.held($0)) }
     }
 
-    /// That the root is lost, as people are told.
-    static func obstacle(_ failure: SystemFailure) -> String {
-        "The corpus cannot be reached (\(failure.errno)): what is known of it stays as it is"
+    /// That the root is lost or held, as people are told.
+    static func obstacle(_ trouble: RootTrouble) -> String {
+        switch trouble {
+        case .lost(let failure):
+            "The corpus cannot be reached (\(failure.errno)): what is known of it stays as it is"
+        case .held:
+            "Another, empty folder stands where the corpus was: what is known of it stays as it is"
+        }
     }
 
     /// One line for the service manager and the log.
