@@ -5,6 +5,7 @@
 #include <linux/openat2.h>
 #include <malloc.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/vfs.h>
 #include <unistd.h>
@@ -51,4 +52,14 @@ int64_t clinux_filesystem_type(int descriptor)
 {
     struct statfs filesystem;
     return fstatfs(descriptor, &filesystem) == 0 ? (int64_t)filesystem.f_type : -1;
+}
+
+int64_t clinux_birth_time(int descriptor)
+{
+    struct statx file;
+    if (statx(descriptor, "", AT_EMPTY_PATH | AT_STATX_SYNC_AS_STAT, STATX_BTIME, &file) != 0)
+        return -1;
+    if (!(file.stx_mask & STATX_BTIME))
+        return 0;
+    return (int64_t)file.stx_btime.tv_sec * 1000000000 + file.stx_btime.tv_nsec;
 }

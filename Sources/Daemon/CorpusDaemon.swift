@@ -150,9 +150,12 @@ package actor CorpusDaemon: QueueActor {
                 }
             },
             reload: { [weak self] done in self?.submit { done($0.reload()) } },
-            obstacle: { [surveys, tallies] in Self.report(watcher, pipeline, tallies, surveys, isStopping: false).unsettled }
+            obstacle: { [surveys, tallies] in
+                Self.report(watcher, pipeline, tallies, surveys, isStopping: false).unsettled
+            }
         )
-        let answers = Answers(store: store, watcher: watcher, syncs: syncs, steering: steering) { [since, surveys, tallies] in
+        let answers = Answers(store: store, watcher: watcher, syncs: syncs, steering: steering) {
+            [since, surveys, tallies] in
             let report = Self.report(watcher, pipeline, tallies, surveys, isStopping: false)
             let failed = (try? store.ledger(state: .failed, reason: nil, after: 0, limit: 5)) ?? []
             return report.status(configuration, since: since, oldest: watcher.oldestWaiting, failed: failed)
@@ -182,8 +185,8 @@ package actor CorpusDaemon: QueueActor {
         }
         watcher.start(
             whenReady: { pipeline.wake() },
-            whenRootChanges: { [weak self] failure in
-                if failure != nil { corpus.set(nil) }
+            whenRootChanges: { [weak self] state in
+                if case .open = state {} else { corpus.set(nil) }
                 self?.submit { $0.review() }
             }
         )

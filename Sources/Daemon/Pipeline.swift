@@ -168,7 +168,8 @@ actor Pipeline: QueueActor {
         }
         let age = Clock.steady() - (gatheredSince ?? 0)
         let isDue =
-            jobs == 0 && (busyWrites < Limits.busyWrites || age >= Limits.busyAge) || gathered.outcomes.count >= Limits.batchFiles || gathered.weight >= Limits.batchBytes
+            jobs == 0 && (busyWrites < Limits.busyWrites || age >= Limits.busyAge)
+            || gathered.outcomes.count >= Limits.batchFiles || gathered.weight >= Limits.batchBytes
             || age >= Limits.batchAge
         guard isDue else { return planFlush(in: jobs == 0 ? Limits.busyAge - age : Limits.batchAge) }
         let batch = gathered

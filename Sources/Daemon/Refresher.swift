@@ -13,6 +13,9 @@ actor Refresher: QueueActor {
 
     /// How far the pass under way has come; `nil` when there is none.
     private var cursor: Int64?
+    /// Of the page that was read last, what the watcher has not taken yet.
+    private var offered: ArraySlice<RelativePath> = []
+    private var isLast = false
     private var done = 0
     private var waiting: [@Sendable () -> Void] = []
     /// Those that came while a pass was under way: it may have passed their files already.
@@ -36,9 +39,7 @@ actor Refresher: QueueActor {
         submit { own in
             if own.cursor == nil {
                 own.waiting.append(whenDone)
-                own.cursor = 0
-                own.done = 0
-                own.step()
+                own.restart()
             } else {
                 own.waitingForNext.append(whenDone)
             }
@@ -51,21 +52,35 @@ actor Refresher: QueueActor {
     private func step() {
         guard let cursor else { return }
         do throws(StoreFailure) {
-            let page = try store.staleFiles(after: cursor, limit: Limits.page)
-            guard !page.files.isEmpty else { return finish() }
-            watcher.reread(page.files.map(RelativePath.init(bytes:)))
+            if offered.isEmpty {
+                guard !isLast else { return finish() }
+                let page = try store.staleFiles(after: cursor, limit: Limits.page)
+                offered = page.files.map(RelativePath.init(bytes:))[...]
+                self.cursor = page.next ?? cursor
+                isLast = page.next == nil
+                guard !offered.isEmpty else { return finish() }
+            }
+            // As many as there is room for while others wait.
+            let taken = watcher.reread(Array(offered))
             watcher.whenSettled { [weak self] result in
                 self?.submit { own in
                     guard case .success = result else { return own.wait() }
-                    own.done += page.files.count
-                    guard let next = page.next else { return own.finish() }
-                    own.cursor = next
+                    own.done += taken
+                    own.offered = own.offered.dropFirst(taken)
                     own.step()
                 }
             }
         } catch {
             wait()
         }
+    }
+
+    private func restart() {
+        cursor = 0
+        isLast = false
+        offered = []
+        done = 0
+        step()
     }
 
     private func wait() {
@@ -77,9 +92,6 @@ actor Refresher: QueueActor {
         for body in waiting { body() }
         waiting = waitingForNext
         waitingForNext = []
-        guard !waiting.isEmpty else { return }
-        cursor = 0
-        done = 0
-        step()
+        if !waiting.isEmpty { restart() }
     }
 }

@@ -40,7 +40,7 @@ struct Report: Sendable {
     var obstacle: String? {
         if let refusal = progress.refusal { return refusal.description }
         if let unreadable { return "The index cannot be read: \(unreadable)" }
-        return watch.rootFailure.map(Self.obstacle)
+        return watch.rootFailure.map { Self.obstacle(.lost($0)) } ?? watch.hold.map { Self.obstacle(.held($0)) }
     }
 
     /// Why Sync cannot be kept at present.
@@ -48,9 +48,14 @@ struct Report: Sendable {
         obstacle ?? (progress.isPaused ? "the intake is paused; 'corpusctl resume' goes on" : nil)
     }
 
-    /// That the root is lost, as people are told.
-    static func obstacle(_ failure: SystemFailure) -> String {
-        "The corpus cannot be reached (\(failure.errno)): what is known of it stays as it is"
+    /// That the root is lost or held, as people are told.
+    static func obstacle(_ trouble: RootTrouble) -> String {
+        switch trouble {
+        case .lost(let failure):
+            "The corpus cannot be reached (\(failure.errno)): what is known of it stays as it is"
+        case .held:
+            "Another, empty folder stands where the corpus was: what is known of it stays as it is; \(WatchReport.acceptance)"
+        }
     }
 
     /// One line for the service manager and the log.
@@ -93,14 +98,7 @@ struct Report: Sendable {
                 let name = PathName(oldest.path.bytes)
                 return OldestWaiting(path: name.path, pathBase64: name.pathBase64, seconds: oldest.seconds)
             },
-            watch: Control.WatchStatus(
-                folders: watch.folders,
-                polled: watch.polled,
-                overflows: watch.overflows,
-                rescans: watch.rescans,
-                limit: Self.watchLimit,
-                remedy: watch.polled > 0 ? watchRemedy : nil
-            ),
+            watch: watchReport.status,
             index: IndexStatus(
                 bytes: Int(tally.bytes),
                 schema: tally.schemaVersion,
@@ -153,9 +151,7 @@ struct Report: Sendable {
     private func problems(_ failed: [LedgerRow]) -> [StatusProblem] {
         var problems: [StatusProblem] = []
         if let obstacle { problems.append(StatusProblem(reason: obstacle)) }
-        if let failure = watch.watchFailure, watch.polled > 0 {
-            problems.append(StatusProblem(reason: failure.description, remedy: watchRemedy))
-        }
+        problems += watchReport.problems
         for row in failed {
             let name = PathName(row.path)
             problems.append(
@@ -170,11 +166,7 @@ struct Report: Sendable {
         return problems
     }
 
-    private var watchRemedy: String {
-        let wanted = max(524_288, watch.folders * 2)
-        return
-            "sysctl fs.inotify.max_user_watches=\(wanted): \(watch.polled) folders are listed every few seconds instead"
-    }
+    var watchReport: WatchReport { WatchReport(watch: watch, limit: Self.watchLimit) }
 
     /// inotify(7): watches that one user may have; not to be seen where /proc is cut down to processes.
     private static var watchLimit: Int? {

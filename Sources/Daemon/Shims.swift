@@ -2,12 +2,6 @@ import Platform
 import Store
 import Watch
 
-extension FolderWatcher {
-    nonisolated func rescan(_ folder: RelativePath) {}
-    nonisolated func reread(_ paths: [RelativePath]) {}
-    nonisolated func retry(_ below: RelativePath) -> Int { 0 }
-    nonisolated func accept(_ folder: RelativePath) {}
-}
 struct Verification {
     var checked = 0; var left = 0; var findings: [(what: String, checked: Int, wrong: Int, repaired: Int)] = []
 }

@@ -1,4 +1,5 @@
 import Control
+import Dispatch
 import Glibc
 import Platform
 import Store
@@ -20,6 +21,9 @@ struct Steering: Sendable {
 
     /// Rows of the ledger that are gone through at once.
     private static let page = 512
+
+    /// Where long lists are gone through, so that they take no seat from other calls.
+    private static let retries = DispatchQueue(label: "corpusd.retries", qos: .utility)
 
     func answer(_ call: Call, _ reply: Reply) throws(ControlError) {
         try admit(call.peer)
@@ -54,7 +58,7 @@ struct Steering: Sendable {
 
     private func rescan(_ call: RescanCall, more: Bool, _ reply: Reply) throws(ControlError) {
         let folder = try Self.part(call.path, call.pathBase64)
-        if call.accept == true { watcher.accept(folder) }
+        if call.accept == true { _ = watcher.accept() }
         if let obstacle = obstacle(), call.accept != true { throw outstanding(obstacle) }
         watcher.rescan(folder)
         let before = pipeline.progress.committed
@@ -85,11 +89,22 @@ struct Steering: Sendable {
 
     private func retry(_ call: PartCall, _ reply: Reply) throws(ControlError) {
         let part = try Self.part(call.path, call.pathBase64)
+        // What waits for a pause to end needs no more than that; the rest is given to the watcher by its rows.
         _ = watcher.retry(part)
         if !part.isRoot, let row = try asking({ () throws(StoreFailure) in try store.ledger(part.bytes) }) {
             try again([row])
             return reply.send(RetryReply(files: 1))
         }
+        Self.retries.async {
+            do throws(ControlError) {
+                reply.send(RetryReply(files: try retryAll(below: part)))
+            } catch {
+                reply.fail(error)
+            }
+        }
+    }
+
+    private func retryAll(below part: RelativePath) throws(ControlError) -> Int {
         var files = 0
         for state in [FileState.failed, .quarantined] {
             var cursor: Int64 = 0
@@ -104,15 +119,23 @@ struct Steering: Sendable {
                 cursor = last.cursor
             }
         }
-        reply.send(RetryReply(files: files))
+        return files
     }
 
     /// Has files read again; what harmed a parser goes to one once more.
     private func again(_ rows: [LedgerRow]) throws(ControlError) {
-        guard !rows.isEmpty else { return }
         let harmful = rows.filter { $0.state == .quarantined }.map(\.path)
         if !harmful.isEmpty { try asking { () throws(StoreFailure) in try store.forgetContents(of: harmful) } }
-        watcher.reread(rows.map { RelativePath(bytes: $0.path) })
+        var rest = rows.map { RelativePath(bytes: $0.path) }[...]
+        while !rest.isEmpty {
+            rest = rest.dropFirst(watcher.reread(Array(rest)))
+            guard !rest.isEmpty else { return }
+            do throws(RootTrouble) {
+                try watcher.waitUntilSettled()
+            } catch {
+                throw outstanding(Report.obstacle(error))
+            }
+        }
     }
 
     // MARK: Reindex and verify

@@ -72,7 +72,7 @@ final class Verifier: Sendable {
         progress.set(.comparing, done: 0, left: files)
         let before = pipeline.progress.committed
         watcher.rescan(.root)
-        try settle()
+        try settling(watcher.waitUntilSettled)
         let changed = pipeline.progress.committed - before
         progress.set(.comparing, done: files, left: 0)
         return Finding(what: "files", checked: try fileCount(), wrong: changed, repaired: changed)
@@ -90,8 +90,9 @@ final class Verifier: Sendable {
             guard let last = rows.last else { break }
             cursor = last.cursor
             let read = rows.filter { $0.content != nil }
-            watcher.reread(read.map { RelativePath(bytes: $0.path) })
-            try settle()
+            try settling { () throws(RootTrouble) in
+                try watcher.rereadAndWait(read.map { RelativePath(bytes: $0.path) })
+            }
             for row in read {
                 let now = try asking { () throws(StoreFailure) in try store.ledger(row.path) }
                 if now?.content != row.content { wrong += 1 }
@@ -106,17 +107,12 @@ final class Verifier: Sendable {
         try asking { () throws(StoreFailure) in try store.tally().files.values.reduce(0, +) }
     }
 
-    private func settle() throws(ControlError) {
-        let settled = DispatchSemaphore(value: 0)
-        let outcome = Mutex<Result<Int, SystemFailure>?>(nil)
-        watcher.whenSettled { result in
-            outcome.withLock { $0 = result }
-            settled.signal()
-        }
-        settled.wait()
-        if case .failure(let failure)? = outcome.withLock({ $0 }) {
+    private func settling(_ body: () throws(RootTrouble) -> Void) throws(ControlError) {
+        do throws(RootTrouble) {
+            try body()
+        } catch {
             let status = watcher.status
-            throw .outstanding(files: status.waiting + status.taken, reason: Report.obstacle(failure))
+            throw .outstanding(files: status.waiting + status.taken, reason: Report.obstacle(error))
         }
     }
 }

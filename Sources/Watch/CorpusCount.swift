@@ -17,15 +17,19 @@ package struct CorpusCount: Equatable, Sendable {
     package init(_ filesystem: any Filesystem, _ filter: NameFilter, while isWanted: () -> Bool) {
         var folders: [RelativePath] = [.root]
         while let folder = folders.popLast() {
-            guard isWanted(), let listing = try? filesystem.list(folder) else { continue }
-            for entry in listing where filter.pattern(ignoring: entry.name) == nil {
-                switch entry.kind {
-                case .regular:
-                    files += 1
-                    bytes += entry.stamp.size
-                case .folder: folders.append(folder.appending(entry.name))
-                default: break
+            var last: [UInt8]?
+            while isWanted(), let page = try? filesystem.list(folder, after: last, limit: Self.page) {
+                for entry in page.entries where filter.pattern(ignoring: entry.name) == nil {
+                    switch entry.kind {
+                    case .regular:
+                        files += 1
+                        bytes += entry.stamp.size
+                    case .folder: folders.append(folder.appending(entry.name))
+                    default: break
+                    }
                 }
+                guard let end = page.end else { break }
+                last = end
             }
         }
     }

@@ -86,7 +86,11 @@ private struct Place {
 private struct RefusingFilesystem: Filesystem {
     let errno: Errno?
 
-    func list(_ folder: RelativePath) throws(SystemFailure) -> [FolderEntry] { [] }
+    func list(_ folder: RelativePath, after: [UInt8]?, limit: Int) throws(SystemFailure) -> FolderPage {
+        FolderPage(folder: FileStamp(device: 0, inode: 0, size: 0, modified: 0, changed: 0), entries: [], end: nil)
+    }
+
+    func type(of folder: RelativePath) throws(SystemFailure) -> FilesystemType { FilesystemType(magic: 0) }
     func look(_ path: RelativePath) throws(SystemFailure) -> (kind: FileKind, stamp: FileStamp)? { nil }
 
     func readStable(_ path: RelativePath, limit: Int) throws(SystemFailure) -> StableRead {

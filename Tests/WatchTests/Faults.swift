@@ -37,13 +37,17 @@ struct FailingFilesystem: Filesystem {
     let failing: Switch
 
     static func wrap(_ corpus: Corpus, _ failing: Switch) -> Corpus {
-        Corpus(filesystem: FailingFilesystem(live: corpus.filesystem, failing: failing), hints: corpus.hints)
+        var corpus = corpus
+        corpus.filesystem = FailingFilesystem(live: corpus.filesystem, failing: failing)
+        return corpus
     }
 
-    func list(_ folder: RelativePath) throws(SystemFailure) -> [FolderEntry] {
+    func list(_ folder: RelativePath, after: [UInt8]?, limit: Int) throws(SystemFailure) -> FolderPage {
         try failing.check(folder)
-        return try live.list(folder)
+        return try live.list(folder, after: after, limit: limit)
     }
+
+    func type(of folder: RelativePath) throws(SystemFailure) -> FilesystemType { try live.type(of: folder) }
 
     func look(_ path: RelativePath) throws(SystemFailure) -> (kind: FileKind, stamp: FileStamp)? {
         try live.look(path)
@@ -113,5 +117,15 @@ final class LossyHints: HintSource {
         var lost = events
         while !lost.isEmpty { lost = try live.read() }
         return [InotifyEvent(watch: -1, mask: 0x4000, name: [])]
+    }
+}
+
+extension Corpus {
+    /// The same corpus with its source of hints put into another one.
+    func hinted(by wrap: @escaping @Sendable (any HintSource) throws(SystemFailure) -> any HintSource) -> Corpus {
+        var corpus = self
+        let live = openHints
+        corpus.openHints = { () throws(SystemFailure) in try wrap(live()) }
+        return corpus
     }
 }

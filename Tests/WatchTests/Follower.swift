@@ -15,6 +15,7 @@ final class Follower: KnownFiles {
     struct State {
         var view: [RelativePath: (fate: Fate, stamp: FileStamp?)] = [:]
         var changes: [Change] = []
+        var root: RootIdentity?
     }
 
     private let state = Mutex(State())
@@ -28,11 +29,14 @@ final class Follower: KnownFiles {
     }
 
     func follow(_ watcher: FolderWatcher) {
-        watcher.start { [weak self] in
+        watcher.start(
             // On the watch queue: taking must happen elsewhere.
-            Task { self?.drain(watcher) }
-        }
+            whenReady: { [weak self] in Task { self?.drain(watcher) } },
+            whenRootChanges: { [weak self] in if case .open(let root) = $0 { self?.remember(root) } }
+        )
     }
+
+    func remember(_ root: RootIdentity) { state.withLock { $0.root = root } }
 
     func drain(_ watcher: FolderWatcher) {
         while true {
@@ -85,7 +89,14 @@ final class Follower: KnownFiles {
 
     func fate(_ path: String) -> Fate? { state.withLock { $0.view[RelativePath(path)]?.fate } }
 
-    func files(in folder: RelativePath) -> [KnownFile] {
+    func root() -> RootIdentity? { state.withLock { $0.root } }
+
+    func files(in folder: RelativePath, after: [UInt8]?, limit: Int) -> [KnownFile] {
+        let files = files(in: folder).filter { file in after.map { $0.precedes(file.name) } ?? true }
+        return Array(files.prefix(limit))
+    }
+
+    private func files(in folder: RelativePath) -> [KnownFile] {
         state.withLock { state in
             state.view.filter { $0.key.folder == folder }
                 .map { path, entry in

@@ -26,4 +26,8 @@ void clinux_trim_heap(void);
 /* The magic number of the file system that holds the descriptor (statfs(2)): -1 and errno on refusal. */
 int64_t clinux_filesystem_type(int descriptor);
 
+/* When the file was made, in nanoseconds since 1970 (statx(2)); 0 where the file system does not know: -1 and errno on
+   refusal. */
+int64_t clinux_birth_time(int descriptor);
+
 #endif
