@@ -140,6 +140,27 @@ struct Listings: Filesystem {
     func type(of folder: RelativePath) throws(SystemFailure) -> FilesystemType { try live.type(of: folder) }
 }
 
+/// Hints that are lost while a test says so, without a word about it.
+final class SelectiveHints: HintSource {
+    private let live: any HintSource
+    private let isDeaf: @Sendable () -> Bool
+
+    init(_ live: any HintSource, _ isDeaf: @escaping @Sendable () -> Bool) {
+        self.live = live
+        self.isDeaf = isDeaf
+    }
+
+    var descriptor: CInt { live.descriptor }
+    func add(_ folder: RelativePath) throws(SystemFailure) -> Int32 { try live.add(folder) }
+    func remove(_ watch: Int32) { live.remove(watch) }
+
+    func read() throws(SystemFailure) -> [InotifyEvent] {
+        guard isDeaf() else { return try live.read() }
+        while try !live.read().isEmpty {}
+        return []
+    }
+}
+
 extension Corpus {
     /// The same corpus with its source of hints put into another one.
     func hinted(by wrap: @escaping @Sendable (any HintSource) throws(SystemFailure) -> any HintSource) -> Corpus {

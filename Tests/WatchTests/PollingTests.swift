@@ -145,7 +145,7 @@ struct PollingTests {
         let watched = try Watched(
             timing: steps.timing,
             wrap: { corpus in
-                var remote = corpus.hinted { Deaf($0) }
+                var remote = corpus.hinted { SelectiveHints($0) { true } }
                 remote.filesystem = RemoteFilesystem(live: corpus.filesystem, folder: RelativePath("far"))
                 return remote
             },
@@ -200,19 +200,5 @@ private struct RemoteFilesystem: Filesystem {
     func type(of folder: RelativePath) throws(SystemFailure) -> FilesystemType {
         guard folder == self.folder || self.folder.contains(folder) else { return try live.type(of: folder) }
         return FilesystemType(magic: 0x6969)
-    }
-}
-
-/// Hints that give watches and never tell anything.
-private final class Deaf: HintSource {
-    private let live: any HintSource
-    init(_ live: any HintSource) { self.live = live }
-    var descriptor: CInt { live.descriptor }
-    func add(_ folder: RelativePath) throws(SystemFailure) -> Int32 { try live.add(folder) }
-    func remove(_ watch: Int32) { live.remove(watch) }
-
-    func read() throws(SystemFailure) -> [InotifyEvent] {
-        while try !live.read().isEmpty {}
-        return []
     }
 }
