@@ -140,6 +140,28 @@ struct Listings: Filesystem {
     func type(of folder: RelativePath) throws(SystemFailure) -> FilesystemType { try live.type(of: folder) }
 }
 
+/// A file system that shows what it lists.
+struct Pages: Filesystem {
+    let live: any Filesystem
+    let whenListed: @Sendable (FolderPage) -> Void
+
+    func list(_ folder: RelativePath, after: [UInt8]?, limit: Int) throws(SystemFailure) -> FolderPage {
+        let page = try live.list(folder, after: after, limit: limit)
+        whenListed(page)
+        return page
+    }
+
+    func look(_ path: RelativePath) throws(SystemFailure) -> (kind: FileKind, stamp: FileStamp)? {
+        try live.look(path)
+    }
+
+    func readStable(_ path: RelativePath, limit: Int) throws(SystemFailure) -> StableRead {
+        try live.readStable(path, limit: limit)
+    }
+
+    func type(of folder: RelativePath) throws(SystemFailure) -> FilesystemType { try live.type(of: folder) }
+}
+
 /// Hints that are lost while a test says so, without a word about it.
 final class SelectiveHints: HintSource {
     private let live: any HintSource

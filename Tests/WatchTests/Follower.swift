@@ -98,6 +98,17 @@ final class Follower: KnownFiles {
         }
     }
 
+    /// The paths that the ledger has with a failure, as text.
+    var failed: Set<String> {
+        state.withLock { state in
+            Set(
+                state.view.compactMap { path, entry in
+                    if case .failed = entry.fate { path.description } else { nil }
+                }
+            )
+        }
+    }
+
     func fate(_ path: String) -> Fate? { state.withLock { $0.view[RelativePath(path)]?.fate } }
 
     func root() -> RootIdentity? { state.withLock { $0.root } }
