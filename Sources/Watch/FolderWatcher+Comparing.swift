@@ -52,7 +52,7 @@ extension FolderWatcher {
         do {
             // In this order: what is taken now is either in the set, or was committed before the store is asked.
             let taken = pending.taken(in: folder)
-            let limit = Limits.folderPart
+            let limit = folderPart
             let files = try known.files(in: folder, after: step.after, limit: limit)
             var difference = Difference(page: page, known: files, limit: limit) { filter.pattern(ignoring: $0) != nil }
             var expected = watches.subfolders(of: folder).union(try known.subfolders(of: folder))
@@ -98,7 +98,7 @@ extension FolderWatcher {
                 watch(folder)
                 watches.compared(folder, pending.lastTicket)
             }
-            let page = try corpus.filesystem.list(folder, after: step.after, limit: Limits.folderPart)
+            let page = try corpus.filesystem.list(folder, after: step.after, limit: folderPart)
             watches.add(entries: page.entries.count, to: folder)
             if let remote = try remoteName(of: folder, page.folder.device, corpus) {
                 poll(folder, .remoteMount(remote))

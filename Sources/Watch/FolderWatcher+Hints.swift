@@ -77,12 +77,20 @@ extension FolderWatcher {
                 pending.noteFolder(path, ticket: pending.nextTicket())
             }
         } else if event.isComplete {
-            noteHint(path, due: now + (event.hasLeft ? 0 : restless.pause(path, now)), .once)
+            noteHint(path, due: event.hasLeft ? now : due(path, now, 0), .once)
         } else if event.isWriting, pending.count < Limits.pendingPaths || pending.holds(path) {
-            pending.noteWriting(path, due: now + max(timing.settle, restless.pause(path, now)))
+            pending.noteWriting(path, due: due(path, now, timing.settle))
         } else {
             noteHint(path, due: now + timing.settle, .twice(nil))
         }
+    }
+
+    /// When a file that was written to is looked at: after a pause from now on, or, when it is restless, once the pause
+    /// is over that it has earned, however often it is written to meanwhile.
+    private func due(_ path: RelativePath, _ now: Int64, _ pause: Int64) -> Int64 {
+        let earned = restless.pause(path, now)
+        restless.touch(path, now)
+        return earned > 0 ? min(pending.due(of: path) ?? .max, now + earned) : now + pause
     }
 
     private func handleSelf(_ event: InotifyEvent, _ folder: RelativePath) {

@@ -47,6 +47,9 @@ package actor FolderWatcher: QueueActor {
     var polling = PollRounds()
     var rescans = Rescans()
 
+    /// Entries of a folder that are compared at once; a test's folders are small.
+    var folderPart = Limits.folderPart
+
     // What is to be done.
     var pending = Pending()
     var retries = Retries()

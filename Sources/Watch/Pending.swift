@@ -100,6 +100,12 @@ struct Pending {
         barriers.retire(old.ticket)
     }
 
+    /// When a waiting path is looked at next.
+    func due(of path: RelativePath) -> Int64? {
+        guard case .waiting(let due, _) = entries[path]?.state else { return nil }
+        return due
+    }
+
     /// Since when a taken path is outstanding.
     func ticket(taken path: RelativePath) -> Ticket? { taken[path] }
 

@@ -5,6 +5,7 @@ import Platform
 struct Restless {
     private struct Reading {
         var count = 0
+        /// When it was read, or written to.
         var last: Int64 = 0
     }
 
@@ -15,22 +16,29 @@ struct Restless {
     /// The pause that the first one beyond costs, doubled by each further one up to the longest.
     private static let firstPause: Int64 = 200_000_000
     private static let longestPause: Int64 = 600_000_000_000
-    /// A file that was not read for so long, or for four of its pauses, begins anew.
+    /// A file that was left alone for so long, or for four of its pauses, begins anew.
     private static let memory: Int64 = 10_000_000_000
     /// Files remembered, about 200 bytes each. Beyond, those that were not restless yet are forgotten, and then all.
     private static let files = 4_096
 
     /// How long the next reading of a file waits.
     func pause(_ path: RelativePath, _ now: Int64) -> Int64 {
-        guard let reading = readings[path] else { return 0 }
-        let pause = Self.pause(reading.count)
-        return now - reading.last > max(Self.memory, 4 * pause) ? 0 : pause
+        isRemembered(path, now) ? Self.pause(readings[path]?.count ?? 0) : 0
     }
 
+    private func isRemembered(_ path: RelativePath, _ now: Int64) -> Bool {
+        readings[path].map { now - $0.last <= max(Self.memory, 4 * Self.pause($0.count)) } ?? false
+    }
+
+    /// A file was written to.
+    mutating func touch(_ path: RelativePath, _ now: Int64) {
+        guard isRemembered(path, now) else { return }
+        readings[path]?.last = now
+    }
+
+    /// A file is read.
     mutating func note(_ path: RelativePath, _ now: Int64) {
-        if pause(path, now) == 0, (readings[path]?.last).map({ now - $0 > Self.memory }) ?? false {
-            readings[path] = nil
-        }
+        if !isRemembered(path, now) { readings[path] = nil }
         if readings.count >= Self.files, readings[path] == nil { forget(now) }
         readings[path, default: Reading()].count += 1
         readings[path]?.last = now

@@ -73,6 +73,17 @@ final class Follower: KnownFiles {
         return await event.value
     }
 
+    /// Has the watcher do what is due, and waits until nothing is under way that needs no clock to go on.
+    func run(_ watcher: FolderWatcher) async {
+        watcher.wake()
+        while true {
+            drain(watcher)
+            let status = watcher.status
+            if status.foldersToList + status.ready + status.taken == 0 { return }
+            await Task.yield()
+        }
+    }
+
     var changes: [Change] { state.withLock { $0.changes } }
     func forgetChanges() { state.withLock { $0.changes = [] } }
 
@@ -82,6 +93,17 @@ final class Follower: KnownFiles {
             Set(
                 state.view.compactMap { path, entry in
                     if case .present = entry.fate { path.description } else { nil }
+                }
+            )
+        }
+    }
+
+    /// The paths that the ledger has with a failure, as text.
+    var failed: Set<String> {
+        state.withLock { state in
+            Set(
+                state.view.compactMap { path, entry in
+                    if case .failed = entry.fate { path.description } else { nil }
                 }
             )
         }
@@ -151,4 +173,7 @@ struct Watched {
     }
 
     func settle() async { await follower.settle(watcher) }
+
+    /// Has the watcher do what is due, and waits until nothing is under way that needs no clock to go on.
+    func run() async { await follower.run(watcher) }
 }
