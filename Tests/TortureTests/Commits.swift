@@ -1,0 +1,41 @@
+import Glibc
+import Platform
+import SystemPackage
+import Testing
+
+/// Tells when the daemon writes to its index, seen from outside: an event to wait for.
+final class Commits {
+    private let instance: CInt
+
+    init(in state: FilePath) throws {
+        instance = inotify_init1(CInt(IN_NONBLOCK) | CInt(IN_CLOEXEC))
+        let mask = UInt32(IN_MODIFY) | UInt32(IN_CREATE) | UInt32(IN_DELETE) | UInt32(IN_MOVED_TO)
+        try #require(inotify_add_watch(instance, state.string, mask) >= 0, "\(state)")
+    }
+
+    deinit { close(instance) }
+
+    /// Forgets what was written until now.
+    func forget() {
+        var buffer = [UInt8](repeating: 0, count: 1 << 16)
+        while read(instance, &buffer, buffer.count) > 0 {}
+    }
+
+    /// Waits for the next write.
+    ///
+    /// - Returns: `false` when none came for so long.
+    func next(within seconds: Int = 30) -> Bool {
+        var request = pollfd(fd: instance, events: Int16(POLLIN), revents: 0)
+        guard poll(&request, 1, CInt(seconds * 1000)) > 0 else { return false }
+        forget()
+        return true
+    }
+
+    /// Waits until something is so that only a write can bring about.
+    func wait(until condition: () throws -> Bool) throws -> Bool {
+        while try !condition() {
+            guard next() else { return try condition() }
+        }
+        return true
+    }
+}
