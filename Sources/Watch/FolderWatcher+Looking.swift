@@ -7,6 +7,8 @@ extension FolderWatcher {
         guard let corpus else { return pending.drop(path) }
         do throws(SystemFailure) {
             guard let (kind, stamp) = try corpus.filesystem.look(path) else {
+                // A folder that could not be listed, and is gone now: with it is gone what was known in it.
+                if unlistedFolders.remove(path) != nil { pending.noteFolder(path, ticket: ticket) }
                 return pending.settle(.absent(path), ticket: ticket)
             }
             if let pattern = filter.pattern(ignoring: path.name) {
@@ -67,6 +69,7 @@ extension FolderWatcher {
                 watch(folder, corpus)
                 listing = try corpus.filesystem.list(folder)
             }
+            unlistedFolders.remove(folder)
             if retries.holds(folder) {
                 // It could not be listed before, and the ledger says so.
                 pending.settle(.absent(folder), ticket: ticket)
@@ -80,6 +83,7 @@ extension FolderWatcher {
         } catch {
             // What is known below it stays: not being able to look is no deletion.
             for watch in watches.remove(folder).ended { corpus.hints.remove(watch) }
+            if unlistedFolders.count < Limits.retries { unlistedFolders.insert(folder) }
             return pending.settle(.failed(folder, error), ticket: ticket)
         }
         do {
@@ -131,8 +135,9 @@ extension FolderWatcher {
             let moved = watches.record(folder, watch: try corpus.hints.add(folder))
             if let moved { pending.noteFolder(moved, ticket: pending.nextTicket()) }
         } catch {
-            guard !error.meansAbsent, error.errno != .permissionDenied else { return }
-            // ENOSPC: no watch is left (fs.inotify.max_user_watches). The folder is listed from time to time instead.
+            guard !error.meansAbsent else { return }
+            // ENOSPC: no watch is left (fs.inotify.max_user_watches). The folder is listed from time to time instead. After
+            // EACCES listing it fails as well, or else it may be entered by now.
             _ = watches.record(folder, watch: nil)
             counts.watchFailure = error
             if nextPoll == nil { nextPoll = timing.steady() + timing.poll }

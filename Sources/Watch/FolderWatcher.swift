@@ -25,6 +25,8 @@ package actor FolderWatcher: QueueActor {
     var pending = Pending()
     var watches = Watches()
     var retries = Retries()
+    /// Folders whose last listing failed.
+    var unlistedFolders: Set<RelativePath> = []
     var source: (any DispatchSourceRead)?
     var timer: (any DispatchSourceTimer)?
     var timerDue: Int64?

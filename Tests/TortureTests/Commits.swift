@@ -31,11 +31,14 @@ final class Commits {
         return true
     }
 
-    /// Waits until something is so that only a write can bring about.
+    /// Waits until something is so that a write brings about, sooner or later.
+    ///
+    /// Also looks without a write, as the daemon's answers follow it.
     func wait(until condition: () throws -> Bool) throws -> Bool {
-        while try !condition() {
-            guard next() else { return try condition() }
+        for _ in 0..<60 {
+            if try condition() { return true }
+            _ = next(within: 1)
         }
-        return true
+        return try condition()
     }
 }

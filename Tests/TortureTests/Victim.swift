@@ -125,6 +125,11 @@ final class Victim {
         return entries
     }
 
+    /// What the ledger says of a path, or of the folder that keeps it out.
+    func look(_ path: String) throws -> [LedgerEntry] {
+        try connection().call(.lookup, LookupCall(path: path), timeout: Self.patience).entries
+    }
+
     private func connection() throws -> ControlClient {
         if let client { return client }
         let client = try ControlClient(path: socket)
@@ -132,6 +137,13 @@ final class Victim {
         return client
     }
 
-    /// After an answer that did not come, a connection is of no more use.
-    func hangUp() { client = nil }
+    /// Whether Sync confirms, instead of refusing with what is outstanding.
+    func confirms() throws -> Bool {
+        do {
+            try sync()
+            return true
+        } catch ClientFailure.refused(let error) where error.name == "io.corpusd.Status.Outstanding" {
+            return false
+        }
+    }
 }
