@@ -222,7 +222,16 @@ package actor CorpusDaemon: QueueActor {
         // The store's totals last: what was committed in between then counts as waiting too, never as neither.
         let watch = watcher.status
         let progress = pipeline.progress
-        return Report(watch: watch, progress: progress, tally: (try? store.tally()) ?? Tally(), isStopping: isStopping)
+        var tally = Tally()
+        var unreadable: StoreFailure?
+        do throws(StoreFailure) { tally = try store.tally() } catch { unreadable = error }
+        return Report(
+            watch: watch,
+            progress: progress,
+            tally: tally,
+            isStopping: isStopping,
+            unreadable: unreadable
+        )
     }
 
     /// Looks at the state once a moment at most, however often something changes.

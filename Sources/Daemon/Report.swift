@@ -12,6 +12,8 @@ struct Report: Sendable {
     let progress: Progress
     let tally: Tally
     let isStopping: Bool
+    /// Why the tally is not known, and stands empty: an empty index is something else than one that cannot be read.
+    var unreadable: StoreFailure?
 
     /// The states of the protocol, told apart by what is outstanding.
     var state: String {
@@ -26,7 +28,7 @@ struct Report: Sendable {
 
     /// Why nothing is taken in at present; a sentence for people.
     var obstacle: String? {
-        if let refusal = progress.refusal { return refusal.description }
+        if let failure = progress.refusal ?? unreadable { return failure.description }
         return watch.rootFailure.map(Self.obstacle)
     }
 

@@ -119,7 +119,7 @@ final class Campaign {
         library.acknowledge()
         let commits = try Commits(in: victim.state)
         // Nothing is left to be committed, so whatever is written now is tending.
-        if commits.next(within: 2) { pass(microseconds: library.random(0...20_000)) }
+        if await commits.next(within: 2) { pass(microseconds: library.random(0...20_000)) }
         try await victim.end()
     }
 

@@ -31,7 +31,8 @@ struct FaultTests {
         .flatMap(both)
 
         /// Once it runs it opens no file of its own any more.
-        static let atStart = both(.open, .state, .tooManyOpenFiles)
+        static let atStart =
+            both(.open, .state, .tooManyOpenFiles) + both(.open, .state, .readOnlyFileSystem)
 
         private static func both(_ kind: Fault.Kind, _ place: Fault.Place, _ error: Errno) -> [Case] {
             [false, true].map { Case(kind: kind, place: place, error: error, isForever: $0) }
@@ -56,7 +57,7 @@ struct FaultTests {
             if try victim.confirms() { #expect(try Self.unaccounted(play, victim) == [], "call \(nth)") }
             #expect(try !Self.isLie(victim.status()), "call \(nth)")
             faults.lift()
-            try Self.expectAll(play, victim, commits, nth)
+            try await Self.expectAll(play, victim, commits, nth)
             nth += Amount.stride
         } while faults.failures > 0
         #expect(nth > 1 + Amount.stride, "no call was made to fail")
@@ -92,7 +93,7 @@ struct FaultTests {
                 faults.lift()
                 try await victim.start()
             }
-            try Self.expectAll(play, victim, commits, nth)
+            try await Self.expectAll(play, victim, commits, nth)
             nth += Amount.stride
         } while faults.failures > 0
         #expect(nth > 1 + Amount.stride, "no call was made to fail")
@@ -108,8 +109,8 @@ struct FaultTests {
         }
     }
 
-    private static func expectAll(_ play: Play, _ victim: Victim, _ commits: Commits, _ nth: Int) throws {
-        let isRight = try commits.wait { try victim.confirms() && play.differences(victim).isEmpty }
+    private static func expectAll(_ play: Play, _ victim: Victim, _ commits: Commits, _ nth: Int) async throws {
+        let isRight = try await commits.wait { try victim.confirms() && play.differences(victim).isEmpty }
         guard !isRight else { return }
         let differences = try play.differences(victim)
         let status = try victim.status()

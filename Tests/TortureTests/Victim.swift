@@ -12,10 +12,12 @@ final class Victim {
     private(set) var process: Running?
     private var client: ControlClient?
     private let environment: [String: String]
+    private let launcher: [String]
 
     var corpus: FilePath { scratch("corpus") }
     var state: FilePath { scratch("state") }
-    private var socket: String { state.appending("io.corpusd").string }
+    /// Outside the state directory, which may be on another device, or unreadable.
+    private var socket: String { scratch("socket").string }
 
     /// Longer than anything takes on a busy machine: who does not answer until then never does.
     static let patience = Duration.seconds(60)
@@ -25,8 +27,10 @@ final class Victim {
         let id: String
     }
 
-    init(_ scratch: ScratchFolder, environment: [String: String] = [:]) throws {
+    /// - Parameter launcher: a program with its arguments that the daemon is started by, and that becomes it.
+    init(_ scratch: ScratchFolder, environment: [String: String] = [:], launcher: [String] = []) throws {
         self.scratch = scratch
+        self.launcher = launcher
         self.environment = environment
         try scratch.makeFolder("corpus")
         try scratch.makeFolder("state")
@@ -41,11 +45,12 @@ final class Victim {
     /// Begins a start, and does not wait for it.
     func launch() throws {
         client = nil
-        process = try Running(
-            "corpusd",
-            ["--corpus", corpus.string, "--state", state.string, "--socket", socket],
-            environment: environment
-        )
+        let command =
+            launcher + [
+                Program.products.appending("corpusd").string, "--corpus", corpus.string, "--state", state.string,
+                "--socket", socket,
+            ]
+        process = try Running(command[0], Array(command.dropFirst()), environment: environment)
     }
 
     /// Waits until it answers; `false` when it ended instead.
