@@ -82,6 +82,7 @@ let package = Package(
         tests("ControlTests", ["Control", "Platform", system, "corpusctl"], resources: [.copy("Fixtures")]),
         tests("DaemonTests", ["Analysis", "Control", "Daemon", "Documents", "Platform", "Store", "Watch", system]),
         tests("CommandTests", ["Platform", "Store", system, "corpusctl", "corpusd"], resources: [.copy("Fixtures")]),
+        tests("TortureTests", ["Analysis", "Control", "Platform", "Store", system, "corpusctl", "corpusd"]),
         tests("TidyTests", ["CHash"]),
     ],
     swiftLanguageModes: [.v6],

@@ -248,14 +248,24 @@ package actor CorpusDaemon: QueueActor {
         // The store's totals last: what was committed in between then counts as waiting too, never as neither.
         let watch = watcher.status
         let progress = pipeline.progress
+<<<<<<< HEAD
         let (tally, unreadable) = tallies.read()
+=======
+        var tally = Tally()
+        var unreadable: StoreFailure?
+        do throws(StoreFailure) { tally = try store.tally() } catch { unreadable = error }
+>>>>>>> bb09778c41d3e4a883cc6328e6606c60f288dd7e
         return Report(
             watch: watch,
             progress: progress,
             tally: tally,
             isStopping: isStopping,
+<<<<<<< HEAD
             unreadable: unreadable,
             survey: surveys.current
+=======
+            unreadable: unreadable
+>>>>>>> bb09778c41d3e4a883cc6328e6606c60f288dd7e
         )
     }
 
