@@ -54,12 +54,13 @@ let package = Package(
             cSettings: [.unsafeFlags(["-I/usr/include/libxml2"])],
             linkerSettings: [.linkedLibrary("xml2")]
         ),
+        .systemLibrary(name: "CSeccomp", pkgConfig: "libseccomp", providers: [.apt(["libseccomp-dev"])]),
         .systemLibrary(name: "CSystemd", pkgConfig: "libsystemd", providers: [.apt(["libsystemd-dev"])]),
         .systemLibrary(name: "CCharset", pkgConfig: "uchardet", providers: [.apt(["libuchardet-dev"])]),
         .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
 
         // The outside leg: it knows the machine and no news.
-        room("Platform", ["CLinux", system]),
+        room("Platform", ["CLinux", "CSeccomp", system]),
         room("Watch", ["Platform", system]),
         room("Control", ["Platform", system], resources: [.embedInCode("Interfaces")]),
 
