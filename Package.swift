@@ -75,13 +75,22 @@ let package = Package(
         program("corpusctl", ["Control", argumentParser]),
 
         .target(name: "Support", dependencies: ["Platform", system], path: "Tests/Support", swiftSettings: strict),
+        .executableTarget(
+            name: "poisoned-parser",
+            dependencies: ["Analysis", "Daemon", "Documents"],
+            path: "Tests/PoisonedParser",
+            swiftSettings: strict
+        ),
         tests("PlatformTests", ["Platform", system]),
         tests("WatchTests", ["Platform", "Watch", system]),
         tests("DocumentsTests", ["Documents"], resources: [.copy("Fixtures")]),
         tests("AnalysisTests", ["Analysis", "Documents"]),
         tests("StoreTests", ["Analysis", "Documents", "Store", grdb], resources: [.copy("Fixtures")]),
         tests("ControlTests", ["Control", "Platform", system, "corpusctl"], resources: [.copy("Fixtures")]),
-        tests("DaemonTests", ["Analysis", "Control", "Daemon", "Documents", "Platform", "Store", "Watch", system]),
+        tests(
+            "DaemonTests",
+            ["Analysis", "Control", "Daemon", "Documents", "Platform", "Store", "Watch", system, "poisoned-parser"]
+        ),
         tests("CommandTests", ["Platform", "Store", system, "corpusctl", "corpusd"], resources: [.copy("Fixtures")]),
         tests("TidyTests", ["CHash"]),
     ],

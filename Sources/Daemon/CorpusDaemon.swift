@@ -93,8 +93,7 @@ package actor CorpusDaemon: QueueActor {
     private func start() {
         let configuration = configuration
         let (store, watcher, corpus) = (store, watcher, corpus)
-        let reader = DocumentReader(limits: Self.limits(configuration))
-        let annotator = Annotator()
+        let (parsers, claims) = (parsers(configuration), Claims())
         let pipeline = Pipeline(
             watcher: watcher,
             store: store,
@@ -103,9 +102,9 @@ package actor CorpusDaemon: QueueActor {
                 corpus.filesystem.map {
                     FileWorker(
                         filesystem: $0,
-                        reader: reader,
-                        annotator: annotator,
+                        parser: parsers,
                         store: store,
+                        claims: claims,
                         largestFile: configuration.largestFile
                     )
                 }
@@ -173,10 +172,26 @@ package actor CorpusDaemon: QueueActor {
         tellReady(configuration)
     }
 
-    private static func limits(_ configuration: Configuration) -> Limits {
-        var limits = Limits.standard
+    /// The worker processes, the first of which is started meanwhile: what holds it is told once.
+    private func parsers(_ configuration: Configuration) -> ParserPool {
+        var limits = ParserLimits()
         limits.fileBytes = configuration.largestFile
-        return limits
+        let parsers = ParserPool(
+            .own(environment: environment),
+            limits: limits,
+            seats: configuration.workers + Pipeline.Limits.jobsAhead
+        )
+        DispatchQueue.global().async { [journal] in
+            parsers.warm()
+            let status = parsers.status
+            if let confinement = status.confinement {
+                let isWhole = confinement.landlock > 0 && confinement.filtersCalls
+                journal(isWhole ? .notice : .warning, "Files are parsed by processes that are held by \(confinement)")
+            } else if let obstacle = status.obstacle {
+                journal(.error, "No file can be parsed: \(obstacle); it is tried again")
+            }
+        }
+        return parsers
     }
 
     /// The socket that the service manager passed, or one of our own.
