@@ -98,8 +98,7 @@ package actor CorpusDaemon: QueueActor {
     private func start() {
         let configuration = configuration
         let (store, watcher, corpus) = (store, watcher, corpus)
-        let reader = DocumentReader(limits: Self.limits(configuration))
-        let annotator = Annotator()
+        let (parsers, claims) = (parsers(configuration), Claims())
         let pipeline = Pipeline(
             watcher: watcher,
             store: store,
@@ -108,9 +107,9 @@ package actor CorpusDaemon: QueueActor {
                 corpus.filesystem.map {
                     FileWorker(
                         filesystem: $0,
-                        reader: reader,
-                        annotator: annotator,
+                        parser: parsers,
                         store: store,
+                        claims: claims,
                         largestFile: configuration.largestFile
                     )
                 }
@@ -198,10 +197,26 @@ package actor CorpusDaemon: QueueActor {
         tellReady(configuration)
     }
 
-    private static func limits(_ configuration: Configuration) -> Limits {
-        var limits = Limits.standard
+    /// The worker processes, the first of which is started meanwhile: what holds it is told once.
+    private func parsers(_ configuration: Configuration) -> ParserPool {
+        var limits = ParserLimits()
         limits.fileBytes = configuration.largestFile
-        return limits
+        let parsers = ParserPool(
+            .own(environment: environment),
+            limits: limits,
+            seats: configuration.workers + Pipeline.Limits.jobsAhead
+        )
+        DispatchQueue.global().async { [journal] in
+            parsers.warm()
+            let status = parsers.status
+            if let confinement = status.confinement {
+                let isWhole = confinement.landlock > 0 && confinement.filtersCalls
+                journal(isWhole ? .notice : .warning, "Files are parsed by processes that are held by \(confinement)")
+            } else if let obstacle = status.obstacle {
+                journal(.error, "No file can be parsed: \(obstacle); it is tried again")
+            }
+        }
+        return parsers
     }
 
     /// The socket that the service manager passed, or one of our own.
@@ -248,24 +263,14 @@ package actor CorpusDaemon: QueueActor {
         // The store's totals last: what was committed in between then counts as waiting too, never as neither.
         let watch = watcher.status
         let progress = pipeline.progress
-<<<<<<< HEAD
         let (tally, unreadable) = tallies.read()
-=======
-        var tally = Tally()
-        var unreadable: StoreFailure?
-        do throws(StoreFailure) { tally = try store.tally() } catch { unreadable = error }
->>>>>>> bb09778c41d3e4a883cc6328e6606c60f288dd7e
         return Report(
             watch: watch,
             progress: progress,
             tally: tally,
             isStopping: isStopping,
-<<<<<<< HEAD
             unreadable: unreadable,
             survey: surveys.current
-=======
-            unreadable: unreadable
->>>>>>> bb09778c41d3e4a883cc6328e6606c60f288dd7e
         )
     }
 

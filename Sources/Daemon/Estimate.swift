@@ -1,3 +1,5 @@
+import Store
+
 /// How much work files are, in a unit that stands for the processor's time: a constant share for each file, as large as
 /// reading 8 KiB, and its size.
 ///
@@ -35,5 +37,14 @@ struct Survey: Equatable, Sendable {
             files: max(0, unknown.files - (committed.files - self.committed.files)),
             bytes: max(0, unknown.bytes - (committed.bytes - self.committed.bytes))
         )
+    }
+}
+
+extension FileWorker.Yield {
+    /// What its files were to read.
+    var load: Load {
+        var load = Load(files: outcomes.count)
+        for case .read(let stamp, _, _) in outcomes.lazy.map(\.result) { load.bytes += stamp.size }
+        return load
     }
 }

@@ -43,6 +43,8 @@ actor Pipeline: QueueActor {
     enum Limits {
         /// Files a worker takes at once: enough to pay for the hand-over, few enough to spread over the workers.
         static let filesPerJob = 64
+        /// Jobs beside one a worker, so that none is ever without.
+        static let jobsAhead = 1
         /// Files between the watcher and the store at most; about 8 KB each.
         static let filesUnderWay = 6_144
         /// A batch is written when it holds so many files, or weighs so much, or is so old.
@@ -129,7 +131,7 @@ actor Pipeline: QueueActor {
 
     private func pull() {
         guard stopping == nil, counts.refusal == nil, !isPaused else { return advance() }
-        while jobs < workers + 1 {
+        while jobs < workers + Limits.jobsAhead {
             let room = Limits.filesUnderWay - filesInWork - gathered.outcomes.count - (writing?.outcomes.count ?? 0)
             guard room > 0, let worker = makeWorker() else { break }
             let changes = watcher.take(max: min(room, Limits.filesPerJob))
@@ -152,9 +154,7 @@ actor Pipeline: QueueActor {
         counts.read += files
         counts.failed += yield.failed
         if gatheredSince == nil { gatheredSince = Clock.steady() }
-        gathered.outcomes += yield.outcomes
-        gathered.finished += yield.finished
-        gathered.weight += yield.weight
+        gathered.add(yield)
         pull()
     }
 

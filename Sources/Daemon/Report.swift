@@ -12,15 +12,10 @@ struct Report: Sendable {
     let progress: Progress
     let tally: Tally
     let isStopping: Bool
-<<<<<<< HEAD
     /// Why the tally is not that of now.
     var unreadable: StoreFailure?
     /// What was counted while folders are still to be listed.
     var survey: Survey?
-=======
-    /// Why the tally is not known, and stands empty: an empty index is something else than one that cannot be read.
-    var unreadable: StoreFailure?
->>>>>>> bb09778c41d3e4a883cc6328e6606c60f288dd7e
 
     /// The states of the protocol, told apart by what is outstanding.
     var state: String {
@@ -43,14 +38,8 @@ struct Report: Sendable {
 
     /// Why nothing is taken in at present; a sentence for people.
     var obstacle: String? {
-<<<<<<< HEAD
-        if let refusal = progress.refusal { return refusal.description }
-        if let unreadable { return "The index cannot be read: \(unreadable)" }
-        return watch.rootFailure.map { Self.obstacle(.lost($0)) } ?? watch.hold.map { Self.obstacle(.held($0)) }
-=======
         if let failure = progress.refusal ?? unreadable { return failure.description }
-        return watch.rootFailure.map(Self.obstacle)
->>>>>>> bb09778c41d3e4a883cc6328e6606c60f288dd7e
+        return watch.rootFailure.map { Self.obstacle(.lost($0)) } ?? watch.hold.map { Self.obstacle(.held($0)) }
     }
 
     /// Why Sync cannot be kept at present.

@@ -37,7 +37,10 @@ struct Batch {
             switch outcome.result {
             case .absent: continue
             case .read(let stamp, let hash, let articles): try read(outcome, stamp, hash, articles, nil)
-            case .refusedContent(let stamp, let hash, let refusal): try read(outcome, stamp, hash, [], refusal)
+            case .refusedContent(let stamp, let hash, let refusal):
+                try read(outcome, stamp, hash, [], Lack(refusal))
+            case .harmful(let stamp, let hash, let harm, let detail):
+                try read(outcome, stamp, hash, [], Lack(reason: harm.rawValue, detail: detail))
             case .sameBytes(let stamp, let hash): try sameBytes(outcome, stamp, hash)
             case .refused(let stamp, let state, let reason, let detail):
                 try refused(outcome, stamp, state, reason, detail)
@@ -84,21 +87,21 @@ struct Batch {
         _ stamp: StoredStamp,
         _ hash: ContentHash,
         _ prepared: [PreparedArticle],
-        _ refusal: Refusal?
+        _ lack: Lack?
     ) throws {
-        let refusal = refusal ?? (prepared.isEmpty ? Refusal(.noText) : nil)
+        let lack = lack ?? (prepared.isEmpty ? Lack(Refusal(.noText)) : nil)
         let known = try contents.find(hash)
         if let known, known.analysis == store.analysisVersion {
             return try settle(outcome, stamp, known)
         }
         guard let known else {
-            let new = try contents.write(hash, prepared, refusal: refusal, texts: nextTexts(prepared.count), over: nil)
+            let new = try contents.write(hash, prepared, lack: lack, texts: nextTexts(prepared.count), over: nil)
             return try settle(outcome, stamp, new)
         }
         // The same bytes, read by another version: texts keep their ids where their number is the same.
         try contents.erase(known.texts)
         let texts = known.texts.count == prepared.count ? known.texts : nextTexts(prepared.count)
-        let new = try contents.write(hash, prepared, refusal: refusal, texts: texts, over: known)
+        let new = try contents.write(hash, prepared, lack: lack, texts: texts, over: known)
         if new.texts != known.texts || new.reason != known.reason || new.detail != known.detail {
             try showAnew(new)
         }
@@ -142,7 +145,7 @@ struct Batch {
     private mutating func settle(_ outcome: FileOutcome, _ stamp: StoredStamp, _ content: Content) throws {
         let (folderPath, name) = Path.split(outcome.path)
         let folder = try ledger.makeFolder(folderPath)
-        let state: FileState = content.reason == nil ? .indexed : .skipped
+        let state = content.state
         let entry = Entry(
             at: outcome.at,
             state: state,
@@ -199,7 +202,7 @@ struct Batch {
 
     /// Every file with this content shows what it holds now.
     private mutating func showAnew(_ content: Content) throws {
-        let state: FileState = content.reason == nil ? .indexed : .skipped
+        let state = content.state
         let files = try Command(database, "SELECT id, state, gone IS NOT NULL FROM file WHERE content = ?")
             .all(.integer(content.id)) { (id: $0.integer(0), state: $0.integer(1), isGone: $0.integer(2) != 0) }
         for file in files {

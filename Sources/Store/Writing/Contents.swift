@@ -10,6 +10,23 @@ struct Content {
     /// Why there are none.
     let reason: String?
     let detail: String?
+
+    var state: FileState {
+        guard let reason else { return .indexed }
+        return Harm(rawValue: reason) == nil ? .skipped : .quarantined
+    }
+}
+
+/// Why bytes gave no text, as the ledger says it.
+struct Lack {
+    let reason: String
+    let detail: String?
+}
+
+extension Lack {
+    init(_ refusal: Refusal) {
+        self.init(reason: refusal.reason.rawValue, detail: refusal.detail)
+    }
 }
 
 /// Contents and their texts: the compressed articles and their words in the index.
@@ -69,7 +86,7 @@ struct Contents {
     mutating func write(
         _ hash: ContentHash,
         _ articles: [PreparedArticle],
-        refusal: Refusal?,
+        lack: Lack?,
         texts: Range<Int64>,
         over existing: Content?
     ) throws -> Content {
@@ -87,15 +104,15 @@ struct Contents {
             .integer(store.analysisVersion),
             .integer(texts.lowerBound),
             .integer(Int64(texts.count)),
-            .optional(refusal?.reason.rawValue),
-            .optional(refusal?.detail)
+            .optional(lack?.reason),
+            .optional(lack?.detail)
         )
         return Content(
             id: database.lastInsertedRowID,
             analysis: store.analysisVersion,
             texts: texts,
-            reason: refusal?.reason.rawValue,
-            detail: refusal?.detail
+            reason: lack?.reason,
+            detail: lack?.detail
         )
     }
 
