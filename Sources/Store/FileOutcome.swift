@@ -61,6 +61,8 @@ package struct FileOutcome: Sendable {
         case read(StoredStamp, ContentHash, [PreparedArticle])
         /// The bytes themselves hold no article; the same bytes need no second reading.
         case refusedContent(StoredStamp, ContentHash, Refusal)
+        /// The bytes harmed the reader; nobody reads them again, under any name, at this analysis version.
+        case quarantined(StoredStamp, ContentHash, reason: String, detail: String?)
         /// `knownContents` said that these bytes are known.
         case sameBytes(StoredStamp, ContentHash)
         /// Not read, for a reason outside the bytes: `permissionDenied`, `symbolicLink`.
