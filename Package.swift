@@ -44,6 +44,7 @@ let package = Package(
         // C shims and system libraries: no logic.
         .target(name: "CLinux"),
         .target(name: "CHash"),
+        .target(name: "CChecksum"),
         .target(
             name: "CLanguage",
             cxxSettings: [.unsafeFlags(["-fno-exceptions", "-fno-rtti"])],
@@ -67,7 +68,7 @@ let package = Package(
         // The news leg: it knows news and no machine.
         room("Documents", ["CCharset", "CHash", "CMarkup"]),
         room("Analysis", ["CHash", "CLanguage", "Documents"]),
-        room("Store", ["Analysis", "CZstd", "Documents", grdb, sqlite]),
+        room("Store", ["Analysis", "CChecksum", "CZstd", "Documents", grdb, sqlite]),
 
         // Where the two legs meet.
         room("Daemon", ["Analysis", "Control", "CSystemd", "Documents", "Platform", "Store", "Watch", system, toml]),

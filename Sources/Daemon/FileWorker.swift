@@ -138,7 +138,8 @@ struct FileWorker: Sendable {
             // A prepared article holds its words and its compressed text: about twice the file.
             if isOwn { yield.weight += 2 * file.bytes.count }
         case .refused(let refusal): result = .refusedContent(stamp, file.hash, refusal)
-        case .harmful(let harm, let detail): result = .harmful(stamp, file.hash, harm, detail: detail)
+        case .harmful(let harm, let detail):
+            result = .quarantined(stamp, file.hash, reason: harm.rawValue, detail: detail)
         case .unavailable(let detail):
             yield.failed += 1
             result = .refused(nil, .failed, reason: Reasons.parserUnavailable, detail: detail)

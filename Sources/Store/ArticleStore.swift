@@ -7,26 +7,37 @@ import Synchronization
 ///
 /// One writer, many readers: questions read a snapshot of the last commit while `apply` runs. Methods block; call them
 /// from a queue of your own. A method that throws has changed nothing.
+///
+/// The database is derived from the corpus. One that is damaged is set aside as the elder and a new one is begun:
+/// questions are answered by the elder as far as it can be read, until the corpus was read again (see `Rebuild.swift`).
 package final class ArticleStore: Sendable {
     let path: String
     let analysisVersion: Int64
-    let pool: DatabasePool
     let shelf: DictionaryShelf
     let benches: Workbenches
-    private let memory = Mutex(WriterMemory())
-    let isUntidy = Mutex(true)
+    let decisions: Decisions
+    let indexes: Mutex<Indexes>
+    /// Held while one database takes the place of another.
+    let switching = Mutex(())
 
-    /// Opens the database, makes it when there is none, brings an older one up to date.
+    /// Opens the database, makes it when there is none, brings an older one up to date; a damaged one is set aside.
     ///
     /// - Parameters:
-    ///   - path: the database file; its `-wal` and `-shm` stand beside it.
+    ///   - path: the database file; its `-wal` and `-shm`, its elder and `decisions.sqlite` stand beside it.
     ///   - analysisVersion: the version of reading and annotating; contents of other versions count as unknown.
     package init(at path: String, analysisVersion: Int) throws(StoreFailure) {
         self.path = path
         self.analysisVersion = Int64(analysisVersion)
+        if DatabaseFile.isFolder(path) {
+            throw StoreFailure(.inputOutput, path: path, detail: "a folder has its name; move the folder away")
+        }
         do {
-            pool = try Connection.open(path)
-            shelf = try DictionaryShelf(pool.read(StoredDictionaries.init(reading:)))
+            try Connection.refuseNewer(path)
+            decisions = try Decisions(at: Path.sibling(of: path, named: "decisions.sqlite"))
+            let opened = try Indexes(opening: path, after: decisions)
+            indexes = Mutex(opened)
+            // The elder first: what is in use is what the newer one says.
+            shelf = DictionaryShelf((opened.elder?.dictionaries ?? []) + opened.current.dictionaries)
             benches = try Workbenches(count: Connection.processors)
         } catch {
             throw StoreFailure(error, path: path)
@@ -35,13 +46,11 @@ package final class ArticleStore: Sendable {
 
     /// Ends every access; the write-ahead log is folded into the database. Whatever is asked afterwards throws.
     package func close() throws(StoreFailure) {
-        do {
-            // GRDB may close a reader last, which cannot fold the log. If this cannot either, the next start does.
-            _ = try? writing { database, _ in try database.checkpoint(.truncate) }
-            try pool.close()
-        } catch {
-            throw StoreFailure(error, path: path)
-        }
+        // GRDB may close a reader last, which cannot fold the log. If this cannot either, the next start does.
+        _ = try? writing { database, _ in try database.checkpoint(.truncate) }
+        try? elder?.close()
+        try current.close()
+        try decisions.close()
     }
 
     /// Makes an article ready to be written: encodes, compresses and folds it. Thread-safe, and the costly half of the
@@ -57,8 +66,9 @@ package final class ArticleStore: Sendable {
     ///
     /// What is absent comes first; of several outcomes for one path the last counts. The next question sees it all.
     /// Cost: about 110 microseconds an article in batches of one to four thousand (the index's table of pending words
-    /// falls out of the processor's cache beyond), half a millisecond and a sync of the device for a single one.
+    /// falls out of the processor's cache beyond), half a millisecond and two syncs of the device for a single one.
     package func apply(_ outcomes: [FileOutcome]) throws(StoreFailure) -> Commit {
+        try catchUp()
         let commit = try writing { database, memory in
             var commit = Commit()
             try database.inTransaction(.immediate) {
@@ -69,7 +79,8 @@ package final class ArticleStore: Sendable {
             }
             return commit
         }
-        isUntidy.withLock { $0 = true }
+        decisions.confirm()
+        current.isUntidy.withLock { $0 = true }
         return commit
     }
 
@@ -81,25 +92,43 @@ package final class ArticleStore: Sendable {
         }
     }
 
-    func reading<Result>(_ body: (Database) throws -> Result) throws(StoreFailure) -> Result {
-        do { return try pool.read(body) } catch { throw StoreFailure(error, path: path) }
+    // MARK: - Which database
+
+    /// Where everything is written.
+    var current: Index { indexes.withLock { $0.current } }
+    /// What was there before, while the current one is not complete.
+    var elder: Index? { indexes.withLock { $0.elder } }
+    var pool: DatabasePool { current.pool }
+
+    /// Asks the elder, and the current one when there is no elder or it cannot answer.
+    func answering<Result>(_ body: (Database) throws -> Result) throws(StoreFailure) -> Result {
+        if let elder {
+            do { return try elder.reading(body) } catch { return try reading(body) }
+        }
+        return try reading(body)
     }
 
-    /// - Parameter body: what fails in it leaves the writer's memory empty, so that it cannot differ from the database.
+    func reading<Result>(_ body: (Database) throws -> Result) throws(StoreFailure) -> Result {
+        try asking { index throws(StoreFailure) in try index.reading(body) }
+    }
+
     func writing<Result>(_ body: (Database, inout WriterMemory) throws -> Result) throws(StoreFailure) -> Result {
+        try asking { index throws(StoreFailure) in try index.writing(body) }
+    }
+
+    private func asking<Result>(_ body: (Index) throws(StoreFailure) -> Result) throws(StoreFailure) -> Result {
+        let index = current
         do {
-            return try pool.writeWithoutTransaction { database in
-                guard database.sqliteConnection != nil else {
-                    throw DatabaseError(resultCode: .SQLITE_MISUSE, message: "the store is closed")
-                }
-                // One writer at a time: GRDB's queue sees to that. The lock only tells the compiler.
-                var own = memory.withLock { exchange(&$0, with: WriterMemory()) }
-                let result = try body(database, &own)
-                memory.withLock { [own] in $0 = own }
-                return result
-            }
+            return try body(index)
         } catch {
-            throw StoreFailure(error, path: path)
+            // Seen as: this one took the index, a rebuild closed it, this one asked it. The new one is there in a moment.
+            if index.isClosed {
+                let next = switching.withLock { _ in current }
+                if next !== index { return try body(next) }
+            } else if error.kind == .corrupt {
+                noteDamage(error.detail, of: index)
+            }
+            throw error
         }
     }
 }

@@ -32,7 +32,9 @@ struct Command {
     }
 
     /// Runs it to its end.
-    func run(_ values: Value...) throws {
+    func run(_ values: Value...) throws { try run(values) }
+
+    func run(_ values: [Value]) throws {
         try bind(values)
         defer { sqlite3_reset(handle) }
         while try step() {}
@@ -135,6 +137,16 @@ struct Columns {
     func bits(_ column: CInt) -> UInt64 { UInt64(bitPattern: integer(column)) }
     func real(_ column: CInt) -> Double { sqlite3_column_double(handle, column) }
     func isNull(_ column: CInt) -> Bool { sqlite3_column_type(handle, column) == SQLITE_NULL }
+    /// As it stands there, to be written elsewhere.
+    func value(_ column: CInt) -> Value {
+        switch sqlite3_column_type(handle, column) {
+        case SQLITE_INTEGER: .integer(integer(column))
+        case SQLITE_FLOAT: .real(real(column))
+        case SQLITE_TEXT: .optional(text(column))
+        case SQLITE_BLOB: .bytes(bytes(column))
+        default: .null
+        }
+    }
     func optionalInteger(_ column: CInt) -> Int64? { isNull(column) ? nil : integer(column) }
 
     func bytes(_ column: CInt) -> [UInt8] {

@@ -1,10 +1,14 @@
+import CChecksum
 import GRDB
+import GRDBSQLite
 import Glibc
 
 /// How connections are opened, and what each may hold.
 enum Connection {
     /// Text rows of 1.4 KB fill an 8 KiB page to nine tenths, a 4 KiB page to two thirds.
     static let pageBytes = 8192
+    /// At the end of every page: its checksum (see `CChecksum.h`).
+    static let reservedBytes: CInt = 8
     /// What the writer may keep of the database: the upper levels of every tree of some million articles.
     static let writerCacheKiB = 32 * 1024
     /// What one reader may keep; the kernel's page cache has the rest.
@@ -18,27 +22,9 @@ enum Connection {
 
     static var processors: Int { min(max(sysconf(CInt(_SC_NPROCESSORS_ONLN)), 1), 16) }
 
+    /// Opens the database at `path`, makes it when there is none, and brings an older one up to date.
     static func open(_ path: String) throws -> DatabasePool {
-        var configuration = Configuration()
-        configuration.label = "store"
-        configuration.foreignKeysEnabled = false
-        configuration.maximumReaderCount = readers
-        configuration.busyMode = .timeout(5)
-        configuration.prepareDatabase { database in
-            // Before the first table is written; of no effect later.
-            if !database.configuration.readonly {
-                try database.execute(sql: "PRAGMA page_size = \(pageBytes); PRAGMA auto_vacuum = INCREMENTAL")
-            }
-            try database.execute(
-                sql: """
-                    PRAGMA cache_size = -\(database.configuration.readonly ? readerCacheKiB : writerCacheKiB);
-                    PRAGMA secure_delete = OFF;
-                    PRAGMA temp_store = MEMORY;
-                    """
-            )
-            try Ranking.register(in: database)
-        }
-        try refuseNewer(path)
+        let configuration = try prepared(isReadOnly: false)
         let pool = try DatabasePool(path: path, configuration: configuration)
         try pool.writeWithoutTransaction { database in
             // GRDB opens with NORMAL, which may lose the last commits in a power cut.
@@ -50,29 +36,61 @@ enum Connection {
                     """
             )
         }
-        let found = try pool.read(Schema.version(of:))
-        guard found <= Schema.version else {
-            throw StoreFailure(.newerSchema(found: found, supported: Schema.version), path: path)
-        }
         try Schema.migrator.migrate(pool)
         return pool
     }
 
-    /// Looks before opening for writing, which alone would change the file.
-    private static func refuseNewer(_ path: String) throws {
-        var status = stat()
-        guard stat(path, &status) == 0, status.st_size > 0 else { return }
+    /// Opens a database that is not written any more.
+    static func openForReading(_ path: String) throws -> DatabasePool {
+        try DatabasePool(path: path, configuration: prepared(isReadOnly: true))
+    }
+
+    private static func prepared(isReadOnly: Bool) throws -> Configuration {
+        guard layer == SQLITE_OK else { throw DatabaseError(resultCode: ResultCode(rawValue: layer)) }
+        var configuration = Configuration()
+        configuration.label = "store"
+        configuration.foreignKeysEnabled = false
+        configuration.readonly = isReadOnly
+        configuration.maximumReaderCount = readers
+        configuration.busyMode = .timeout(5)
+        configuration.prepareDatabase { database in
+            // Before the first table is written; of no effect later.
+            if !database.configuration.readonly {
+                try reserve(database)
+                try database.execute(sql: "PRAGMA page_size = \(pageBytes); PRAGMA auto_vacuum = INCREMENTAL")
+            }
+            try database.execute(
+                sql: """
+                    PRAGMA cache_size = -\(database.configuration.readonly ? readerCacheKiB : writerCacheKiB);
+                    PRAGMA secure_delete = OFF;
+                    PRAGMA temp_store = MEMORY;
+                    """
+            )
+            try Ranking.register(in: database)
+        }
+        return configuration
+    }
+
+    /// Every database of this process goes through the layer that knows checksums.
+    static let layer: CInt = cchecksum_install()
+
+    /// A database that is made by this connection keeps room for a checksum in each page.
+    static func reserve(_ database: Database) throws {
+        var bytes = reservedBytes
+        let code = sqlite3_file_control(database.sqliteConnection, "main", SQLITE_FCNTL_RESERVE_BYTES, &bytes)
+        guard code == SQLITE_OK else { throw DatabaseError(resultCode: ResultCode(rawValue: code)) }
+    }
+
+    /// Throws when the database was written by a later corpusd. Opening it for writing alone would change the file, so
+    /// this looks before; what cannot be read is left to whoever opens it.
+    static func refuseNewer(_ path: String) throws {
+        guard layer == SQLITE_OK, DatabaseFile.holdsBytes(path) else { return }
         var configuration = Configuration()
         configuration.readonly = true
-        let found: Int
-        do {
-            let queue = try DatabaseQueue(path: path, configuration: configuration)
-            found = try queue.read(Schema.version(of:))
-            try queue.close()
-        } catch let error as DatabaseError where error.resultCode == .SQLITE_READONLY {
-            // Somebody was killed while writing it, and only a writer may roll that back. What follows looks again.
-            return
-        }
+        guard let queue = try? DatabaseQueue(path: path, configuration: configuration),
+            let found = try? queue.read(Schema.version(of:))
+        else { return }
+        try queue.close()
         guard found <= Schema.version else {
             throw StoreFailure(.newerSchema(found: found, supported: Schema.version), path: path)
         }

@@ -54,13 +54,6 @@ package enum FileState: String, CaseIterable, Sendable {
     case quarantined
 }
 
-/// How bytes harmed their reader: the `reason` of a file that is quarantined.
-package enum Harm: String, CaseIterable, Sendable {
-    case parserCrashed
-    case parserTimedOut
-    case parserOutOfMemory
-}
-
 /// What one look at one path gave.
 package struct FileOutcome: Sendable {
     package enum Result: Sendable {
@@ -68,8 +61,8 @@ package struct FileOutcome: Sendable {
         case read(StoredStamp, ContentHash, [PreparedArticle])
         /// The bytes themselves hold no article; the same bytes need no second reading.
         case refusedContent(StoredStamp, ContentHash, Refusal)
-        /// The bytes harmed their reader, and are not read again under any name.
-        case harmful(StoredStamp, ContentHash, Harm, detail: String)
+        /// The bytes harmed the reader; nobody reads them again, under any name, at this analysis version.
+        case quarantined(StoredStamp, ContentHash, reason: String, detail: String?)
         /// `knownContents` said that these bytes are known.
         case sameBytes(StoredStamp, ContentHash)
         /// Not read, for a reason outside the bytes: `permissionDenied`, `symbolicLink`.

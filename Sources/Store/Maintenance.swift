@@ -116,7 +116,7 @@ extension ArticleStore {
                 if try Maintenance.purge(self, database, goneBefore: now - Maintenance.grace) > 0 {
                     memory = WriterMemory()
                     hasMore = true
-                } else if isUntidy.withLock({ $0 }) {
+                } else if current.isUntidy.withLock({ $0 }) {
                     hasMore = try Maintenance.merge(database, pages: Maintenance.pagesPerStep)
                     if !hasMore { hasMore = try Maintenance.shrink(database) }
                 }
@@ -125,11 +125,11 @@ extension ArticleStore {
             return hasMore
         }
         if hasMore {
-            isUntidy.withLock { $0 = true }
+            current.isUntidy.withLock { $0 = true }
             return true
         }
         guard
-            isUntidy.withLock({ isUntidy in
+            current.isUntidy.withLock({ isUntidy in
                 defer { isUntidy = false }; return isUntidy
             })
         else { return false }

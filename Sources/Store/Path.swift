@@ -10,4 +10,10 @@ enum Path {
         guard let slash = path.lastIndex(of: slash) else { return ([], path) }
         return (Array(path[..<slash]), Array(path[(slash + 1)...]))
     }
+
+    /// A file beside another one, for the store's own files.
+    static func sibling(of path: String, named name: String) -> String {
+        guard let slash = path.lastIndex(of: "/") else { return name }
+        return path[...slash] + name
+    }
 }

@@ -2,11 +2,12 @@ import GRDB
 
 /// The tables, and how they came to be. Migrations are only ever appended; each has a fixture that must open for ever.
 enum Schema {
-    static let version = 1
+    static let version = 2
 
     static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()
         migrator.registerMigration("v1", migrate: version1)
+        migrator.registerMigration("v2", migrate: version2)
         return migrator
     }
 
@@ -86,5 +87,35 @@ enum Schema {
         ] {
             try database.execute(sql: "INSERT INTO words (words, rank) VALUES (?, ?)", arguments: [option, value])
         }
+    }
+
+    private static func version2(_ database: Database) throws {
+        try database.execute(
+            sql: """
+                -- How far the list of decisions is followed (see `Decisions`).
+                ALTER TABLE tally ADD COLUMN decided INTEGER NOT NULL DEFAULT 0;
+                -- Not all of the corpus was read yet since this database was made.
+                ALTER TABLE tally ADD COLUMN rebuilding INTEGER NOT NULL DEFAULT 0;
+                -- Every page has a checksum: so in databases that were made at this version.
+                ALTER TABLE tally ADD COLUMN checked INTEGER NOT NULL DEFAULT 0;
+                -- Tells this database from every other: places in its results are of no use elsewhere.
+                ALTER TABLE tally ADD COLUMN instance INTEGER NOT NULL DEFAULT 0;
+                UPDATE tally SET instance = random();
+
+                -- Arrivals that were decided, of files that this database has not seen.
+                CREATE TABLE remembered (
+                    path BLOB PRIMARY KEY, at INTEGER NOT NULL, high INTEGER, low INTEGER
+                ) WITHOUT ROWID;
+                CREATE INDEX remembered_by_content ON remembered (high, low) WHERE high IS NOT NULL;
+                -- Files that came while there were such arrivals, and had none: one of them may be theirs.
+                CREATE TABLE newcomer (file INTEGER PRIMARY KEY);
+
+                -- What became of files with these bytes: 2 for skipped, 3 for quarantined; of no meaning with texts.
+                ALTER TABLE content ADD COLUMN state INTEGER NOT NULL DEFAULT 2;
+                CREATE INDEX content_by_analysis ON content (analysis);
+                DROP INDEX file_by_state;
+                CREATE INDEX file_by_state ON file (state, reason) WHERE state <> 0 AND gone IS NULL;
+                """
+        )
     }
 }

@@ -1,4 +1,5 @@
 import GRDB
+import Glibc
 
 /// Why the store cannot do what was asked; its description names the file and the remedy.
 package struct StoreFailure: Error, Equatable, Sendable {
@@ -9,6 +10,8 @@ package struct StoreFailure: Error, Equatable, Sendable {
         case corrupt
         /// No room on the device. Nothing of the batch was kept; the same batch can be applied again.
         case full
+        /// The device, or the folder, may not be written now. It works again by itself once it may.
+        case readOnly
         /// The device refused to read or write.
         case inputOutput
         case other
@@ -27,7 +30,9 @@ package struct StoreFailure: Error, Equatable, Sendable {
     }
 
     /// What SQLite said, told apart by its result code (sqlite.org/rescode.html).
-    init(_ error: any Error, path: String) {
+    ///
+    /// - Parameter errno: what the last system call of the connection gave; 0 when that is not known.
+    init(_ error: any Error, path: String, errno: CInt = 0) {
         if let failure = error as? StoreFailure {
             self = failure
             return
@@ -40,10 +45,35 @@ package struct StoreFailure: Error, Equatable, Sendable {
             switch error.resultCode {
             case .SQLITE_FULL: .full
             case .SQLITE_CORRUPT, .SQLITE_NOTADB: .corrupt
-            case .SQLITE_IOERR, .SQLITE_CANTOPEN, .SQLITE_READONLY, .SQLITE_PERM: .inputOutput
+            // A page that does not fit its checksum, or is not there at all.
+            case .SQLITE_IOERR where Self.damages.contains(error.extendedResultCode): .corrupt
+            case .SQLITE_READONLY: .readOnly
+            case .SQLITE_IOERR, .SQLITE_CANTOPEN, .SQLITE_PERM: Self.kind(of: errno) ?? .inputOutput
             default: .other
             }
         self.init(kind, path: path, detail: "\(error.message ?? "") (\(error.extendedResultCode.rawValue))")
+    }
+}
+
+extension StoreFailure {
+    /// A refused system call.
+    init(errno: CInt, _ call: String, path: String) {
+        self.init(
+            Self.kind(of: errno) ?? .inputOutput,
+            path: path,
+            detail: "\(call): \(String(cString: strerror(errno)))"
+        )
+    }
+
+    private static let damages: [ResultCode] = [.SQLITE_IOERR_DATA, .SQLITE_IOERR_SHORT_READ, .SQLITE_IOERR_CORRUPTFS]
+
+    /// Errors that say more than SQLite's own code for them.
+    private static func kind(of errno: CInt) -> Kind? {
+        switch errno {
+        case ENOSPC, EDQUOT: .full
+        case EROFS: .readOnly
+        default: nil
+        }
     }
 }
 
@@ -54,10 +84,11 @@ extension StoreFailure: CustomStringConvertible {
             "The index '\(path)' has schema \(found), this corpusd knows schemas up to \(supported): "
                 + "install the newer corpusd again, or move the file away to have the index built anew"
         case .corrupt:
-            "The index '\(path)' is damaged (\(detail)): stop corpusd and move the file away; "
-                + "the index is built anew from the corpus"
+            "The index '\(path)' is damaged (\(detail)): it is built anew from the corpus"
         case .full:
             "No room for the index '\(path)' (\(detail)): free space on its device; nothing is lost meanwhile"
+        case .readOnly:
+            "'\(path)' may not be written (\(detail)): make its folder writable again; nothing is lost meanwhile"
         case .inputOutput:
             "The index '\(path)' cannot be read or written (\(detail)): check the device and the file's permissions"
         case .other:

@@ -21,7 +21,7 @@ package struct StoredArticle: Equatable, Sendable {
 extension ArticleStore {
     /// One article; `nil` when there is none, or none any more, under this id. Cost: about 50 microseconds.
     package func article(_ id: Int64) throws(StoreFailure) -> StoredArticle? {
-        try reading { database in
+        try answering { database in
             try Command(
                 database,
                 """

@@ -1,10 +1,10 @@
 import GRDB
-import Glibc
 
 /// The totals, kept up to date by every commit: reading them counts nothing.
 package struct Tally: Equatable, Sendable {
     /// The number of the last commit.
     package var sequence: Int64 = 0
+    /// What a search finds: while the index is built anew, what the one before still holds.
     package var articles = 0
     package var files: [FileState: Int] = [:]
     /// Database and write-ahead log together, on disk.
@@ -21,11 +21,11 @@ extension ArticleStore {
         var tally = Tally()
         tally.sequence = totals.sequence
         tally.articles = Int(totals.articles)
-        for state in FileState.allCases { tally.files[state] = Int(totals.files[state.number]) }
-        tally.bytes = [path, path + "-wal"].reduce(0) { sum, path in
-            var status = stat()
-            return stat(path, &status) == 0 ? sum + Int64(status.st_size) : sum
+        if elder != nil, let elder = try? answering({ try Totals(reading: $0) }) {
+            tally.articles = max(tally.articles, Int(elder.articles))
         }
+        for state in FileState.allCases { tally.files[state] = Int(totals.files[state.number]) }
+        tally.bytes = DatabaseFile.bytes(path)
         return tally
     }
 }
@@ -38,20 +38,33 @@ struct Totals {
     var files: [Int64]
     var nextArticle: Int64
     var nextText: Int64
+    /// The last decision that is followed.
+    var decided: Int64
+    let isRebuilding: Bool
+    let isChecked: Bool
+    let instance: Int64
+
+    var horizon: Horizon { Horizon(article: nextArticle, sequence: sequence) }
 
     init(reading database: Database) throws {
         let row = try Command(
             database,
             """
-            SELECT sequence, articles, indexed, failed, skipped, quarantined, next_article, next_text FROM tally
+            SELECT sequence, articles, indexed, failed, skipped, quarantined, next_article, next_text,
+                decided, rebuilding, checked, instance
+            FROM tally
             """
-        ).first { row in (0..<8).map { row.integer(CInt($0)) } }
+        ).first { row in (0..<12).map { row.integer(CInt($0)) } }
         guard let row else { throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "the tally is missing") }
         sequence = row[0]
         articles = row[1]
         files = Array(row[2...5])
         nextArticle = row[6]
         nextText = row[7]
+        decided = row[8]
+        isRebuilding = row[9] != 0
+        isChecked = row[10] != 0
+        instance = row[11]
     }
 
     func write(_ database: Database) throws {
@@ -59,7 +72,7 @@ struct Totals {
             database,
             """
             UPDATE tally SET sequence = ?, articles = ?, indexed = ?, failed = ?, skipped = ?, quarantined = ?,
-                next_article = ?, next_text = ?
+                next_article = ?, next_text = ?, decided = ?
             """
         ).run(
             .integer(sequence),
@@ -69,7 +82,8 @@ struct Totals {
             .integer(files[2]),
             .integer(files[3]),
             .integer(nextArticle),
-            .integer(nextText)
+            .integer(nextText),
+            .integer(decided)
         )
     }
 }

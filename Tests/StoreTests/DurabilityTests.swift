@@ -96,17 +96,6 @@ struct DurabilityTests {
         #expect(try Data(contentsOf: URL(fileURLWithPath: library.path)) == before)
     }
 
-    @Test("A file that is no database is called damaged")
-    func noDatabase() throws {
-        let library = try Library()
-        let path = library.folder.appendingPathComponent("other.sqlite")
-        try Data(repeating: 0x58, count: 10_000).write(to: path)
-        let failure = #expect(throws: StoreFailure.self) { try ArticleStore(at: path.path, analysisVersion: 1) }
-        #expect(failure?.kind == .corrupt)
-        #expect(failure?.description.contains(path.path) == true)
-        #expect(try Data(contentsOf: path) == Data(repeating: 0x58, count: 10_000))
-    }
-
     @Test("A closed store refuses everything, and is closed twice without harm")
     func closed() throws {
         let library = try Library()

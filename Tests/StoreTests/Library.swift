@@ -27,6 +27,11 @@ final class Library {
 
     func reopen(analysisVersion: Int = 1) throws {
         try store.close()
+        try open(analysisVersion: analysisVersion)
+    }
+
+    /// A new store in the place of one that was closed.
+    func open(analysisVersion: Int = 1) throws {
         store = try ArticleStore(at: path, analysisVersion: analysisVersion)
     }
 

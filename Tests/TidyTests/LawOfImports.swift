@@ -10,6 +10,7 @@ enum LawOfImports {
     static let owners: [String: Set<String>] = [
         "ArgumentParser": ["corpusd", "corpusctl"],
         "CCharset": ["Documents"],
+        "CChecksum": ["Store"],
         "CLanguage": ["Analysis"],
         "CLinux": ["Platform"],
         "CMarkup": ["Documents"],

@@ -3,6 +3,13 @@ import Platform
 import Store
 import Synchronization
 
+/// How bytes harmed their reader: the `reason` of a file that is quarantined.
+enum Harm: String, CaseIterable {
+    case parserCrashed
+    case parserTimedOut
+    case parserOutOfMemory
+}
+
 /// What came of having a file parsed.
 enum Verdict: Sendable {
     case answered(Answer)

@@ -28,9 +28,10 @@ final class DictionaryShelf: Sendable {
 
     private let state: Mutex<State>
 
-    init(_ stored: StoredDictionaries) {
+    /// - Parameter stored: what there is in the database; the last is used for what comes.
+    init(_ stored: [Dictionary]) {
         var state = State()
-        for dictionary in stored.all {
+        for dictionary in stored {
             state.known[dictionary.id] = dictionary.bytes
             state.current = dictionary
         }

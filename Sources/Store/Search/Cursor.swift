@@ -2,7 +2,7 @@
 ///
 /// It is an opaque text to whoever holds it: base 64 (RFC 4648, URL alphabet) of the bytes below, some 60 characters.
 struct Cursor: Equatable {
-    /// What the cursor belongs to: query, sort and folding of duplicates.
+    /// What the cursor belongs to: query, sort and folding of duplicates, and the database with the places it names.
     var question: UInt64
     /// The newest text when the first page was asked for; later ones are not part of this result.
     var newestText: Int64
@@ -15,8 +15,8 @@ struct Cursor: Equatable {
     private static let version: UInt8 = 1
     private static let fixedBytes = 41
 
-    static func question(_ request: SearchRequest) -> UInt64 {
-        fnv1a("\(request.sort)\(request.distinct)\(request.query)".utf8)
+    static func question(_ request: SearchRequest, instance: Int64) -> UInt64 {
+        fnv1a("\(request.sort)\(request.distinct)\(instance)\(request.query)".utf8)
     }
 
     /// FNV-1a of 64 bits (draft-eastlake-fnv): it tells questions apart and finds what was cut off; it guards nothing.

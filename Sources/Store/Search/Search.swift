@@ -84,7 +84,7 @@ extension ArticleStore {
         var cursor: Cursor?
         if let text = request.cursor {
             cursor = Cursor(decoding: text)
-            guard let cursor, cursor.question == Cursor.question(request) else { throw .invalidCursor }
+            guard cursor != nil else { throw .invalidCursor }
         }
         let compiled: CompiledQuery
         do {
@@ -94,9 +94,12 @@ extension ArticleStore {
         } catch {
             throw .invalidQuery(error)
         }
+        let page: SearchPage?
         do {
-            return try reading { database in
-                try Searching(database, request, compiled, cursor).page { blob in
+            page = try answering { database in
+                let question = Cursor.question(request, instance: try Totals(reading: database).instance)
+                guard cursor == nil || cursor?.question == question else { return nil }
+                return try Searching(database, request, compiled, cursor, question).page { blob in
                     benches.withBench { bench in
                         bench.article(from: blob, shelf).map { article in
                             let body = article.document.body
@@ -108,5 +111,7 @@ extension ArticleStore {
         } catch {
             throw .store(error)
         }
+        guard let page else { throw .invalidCursor }
+        return page
     }
 }

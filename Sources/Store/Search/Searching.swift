@@ -18,8 +18,17 @@ struct Searching {
     private let cursor: Cursor?
     private let sort: SearchRequest.Sort
     private let newestText: Int64
+    /// What a cursor of this search belongs to.
+    private let question: UInt64
 
-    init(_ database: Database, _ request: SearchRequest, _ query: CompiledQuery, _ cursor: Cursor?) throws {
+    init(
+        _ database: Database,
+        _ request: SearchRequest,
+        _ query: CompiledQuery,
+        _ cursor: Cursor?,
+        _ question: UInt64
+    ) throws {
+        self.question = question
         self.database = database
         self.request = request
         self.query = query
@@ -40,7 +49,7 @@ struct Searching {
         if matches.count > request.limit {
             let last = matches[request.limit - 1]
             next = Cursor(
-                question: Cursor.question(request),
+                question: question,
                 newestText: newestText,
                 text: last.text,
                 article: last.article,

@@ -4,6 +4,8 @@ import GRDB
 /// What the writer remembers from one transaction to the next; forgotten when one fails.
 struct WriterMemory {
     var folders: [[UInt8]: Int64] = [:]
+    /// Nothing is remembered; `false` when that is to be looked up.
+    var hasNothingRemembered = false
 }
 
 /// One transaction of `apply`.
@@ -15,8 +17,11 @@ struct Batch {
     private var ledger: Ledger
     private var totals: Totals
     private var commit = Commit()
+    private var decided: [Decision] = []
+    /// `nil` when nothing is remembered.
+    private let remembered: Remembered?
 
-    var memory: WriterMemory { WriterMemory(folders: ledger.folders) }
+    var memory: WriterMemory { WriterMemory(folders: ledger.folders, hasNothingRemembered: remembered == nil) }
 
     init(_ store: ArticleStore, _ database: Database, _ memory: WriterMemory) throws {
         self.store = store
@@ -25,6 +30,8 @@ struct Batch {
         articles = try Articles(database)
         ledger = try Ledger(database, memory.folders)
         totals = try Totals(reading: database)
+        let remembered = try memory.hasNothingRemembered ? nil : Remembered(database)
+        self.remembered = try remembered?.isEmpty == false ? remembered : nil
     }
 
     /// What went comes first: a name may be free for another, and a rename is known by its old row.
@@ -37,10 +44,10 @@ struct Batch {
             switch outcome.result {
             case .absent: continue
             case .read(let stamp, let hash, let articles): try read(outcome, stamp, hash, articles, nil)
-            case .refusedContent(let stamp, let hash, let refusal):
-                try read(outcome, stamp, hash, [], Lack(refusal))
-            case .harmful(let stamp, let hash, let harm, let detail):
-                try read(outcome, stamp, hash, [], Lack(reason: harm.rawValue, detail: detail))
+            case .refusedContent(let stamp, let hash, let refusal): try read(outcome, stamp, hash, [], Verdict(refusal))
+            case .quarantined(let stamp, let hash, let reason, let detail):
+                let verdict = Verdict(state: .quarantined, reason: reason, detail: detail)
+                try read(outcome, stamp, hash, [], verdict)
             case .sameBytes(let stamp, let hash): try sameBytes(outcome, stamp, hash)
             case .refused(let stamp, let state, let reason, let detail):
                 try refused(outcome, stamp, state, reason, detail)
@@ -49,8 +56,10 @@ struct Batch {
         try contents.index()
         totals.sequence += 1
         commit.sequence = totals.sequence
-        try totals.write(database)
         try Maintenance.keepUp(database, isBulk: outcomes.count >= Maintenance.bulkBatch)
+        // Last of all, so that little can be refused between the two commits.
+        totals.decided = try store.decisions.append(decided, reached: totals.horizon)
+        try totals.write(database)
         return commit
     }
 
@@ -72,10 +81,12 @@ struct Batch {
         else { return }
         commit.filesChanged += 1
         totals.files[row.state.number] -= 1
+        try decide(.gone(outcome.path))
         if let twin = try ledger.twin(of: row, now: outcome.at) {
             // Seen as: present(new), then absent(old). The old row goes on under the new name.
             gone(try articles.remove(file: twin))
             try ledger.take(twin, into: row.id)
+            if let (path, hash) = try ledger.place(of: row.id) { try decide(.arrived(path, hash, at: row.arrived)) }
         } else {
             gone(try articles.hide(file: row.id))
             try ledger.markGone(row.id, at: outcome.at)
@@ -87,22 +98,24 @@ struct Batch {
         _ stamp: StoredStamp,
         _ hash: ContentHash,
         _ prepared: [PreparedArticle],
-        _ lack: Lack?
+        _ verdict: Verdict?
     ) throws {
-        let lack = lack ?? (prepared.isEmpty ? Lack(Refusal(.noText)) : nil)
+        let verdict = verdict ?? (prepared.isEmpty ? Verdict(Refusal(.noText)) : nil)
         let known = try contents.find(hash)
         if let known, known.analysis == store.analysisVersion {
             return try settle(outcome, stamp, known)
         }
         guard let known else {
-            let new = try contents.write(hash, prepared, lack: lack, texts: nextTexts(prepared.count), over: nil)
+            let new = try contents.write(hash, prepared, refusal: verdict, texts: nextTexts(prepared.count), over: nil)
             return try settle(outcome, stamp, new)
         }
         // The same bytes, read by another version: texts keep their ids where their number is the same.
         try contents.erase(known.texts)
         let texts = known.texts.count == prepared.count ? known.texts : nextTexts(prepared.count)
-        let new = try contents.write(hash, prepared, lack: lack, texts: texts, over: known)
-        if new.texts != known.texts || new.reason != known.reason || new.detail != known.detail {
+        let new = try contents.write(hash, prepared, refusal: verdict, texts: texts, over: known)
+        if new.texts != known.texts || new.reason != known.reason || new.state != known.state
+            || new.detail != known.detail
+        {
             try showAnew(new)
         }
         try settle(outcome, stamp, new)
@@ -130,10 +143,14 @@ struct Batch {
         commit.filesChanged += 1
         totals.files[state.number] += 1
         guard let row = try ledger.file(folder, name) else {
-            _ = try ledger.insert(folder, name, entry)
+            _ = try insert(outcome, folder, name, &entry, nil)
             return
         }
-        if !row.isGone { totals.files[row.state.number] -= 1 }
+        if row.isGone {
+            try decide(.arrived(outcome.path, nil, at: row.arrived))
+        } else {
+            totals.files[row.state.number] -= 1
+        }
         entry.attempts += row.attempts
         try ledger.update(row.id, entry)
         gone(try articles.hide(file: row.id))
@@ -145,8 +162,8 @@ struct Batch {
     private mutating func settle(_ outcome: FileOutcome, _ stamp: StoredStamp, _ content: Content) throws {
         let (folderPath, name) = Path.split(outcome.path)
         let folder = try ledger.makeFolder(folderPath)
-        let state = content.state
-        let entry = Entry(
+        let state = content.fileState
+        var entry = Entry(
             at: outcome.at,
             state: state,
             stamp: stamp,
@@ -157,19 +174,47 @@ struct Batch {
         commit.filesChanged += 1
         totals.files[state.number] += 1
         guard let row = try rowToTakeOver(folder, name, stamp, content) else {
-            let file = try ledger.insert(folder, name, entry)
+            let file = try insert(outcome, folder, name, &entry, content.hash)
             for (record, text) in content.texts.enumerated() {
                 try articles.add(nextArticle(), file: file, record: Int64(record), text: text)
             }
             return
         }
-        if !row.isGone { totals.files[row.state.number] -= 1 }
+        if row.isGone {
+            try decide(.arrived(outcome.path, content.hash, at: row.arrived))
+        } else {
+            totals.files[row.state.number] -= 1
+        }
         try ledger.update(row.id, entry)
         // Only touched: its articles stay as they are.
         if row.content == content.id, !row.isGone { return }
         gone(try articles.hide(file: row.id))
         try show(content.texts, of: row.id)
         if let old = row.content, old != content.id { try contents.removeUnlessUsed(old) }
+    }
+
+    /// A file that the index has not seen: now it arrives, unless it is remembered.
+    private mutating func insert(
+        _ outcome: FileOutcome,
+        _ folder: Int64,
+        _ name: [UInt8],
+        _ entry: inout Entry,
+        _ hash: ContentHash?
+    ) throws -> Int64 {
+        let arrival = try remembered?.arrival(of: outcome.path)
+        if let arrival { entry.arrived = arrival }
+        let file = try ledger.insert(folder, name, entry)
+        if let remembered, arrival == nil { try remembered.welcome(file) }
+        // What is remembered stands in the list already.
+        if arrival == nil { try decide(.arrived(outcome.path, hash, at: entry.arrived)) }
+        try remembered?.forget(outcome.path)
+        return file
+    }
+
+    /// What is decided about a path ends what was remembered of it.
+    private mutating func decide(_ decision: Decision) throws {
+        decided.append(decision)
+        try remembered?.forget(decision.path)
     }
 
     /// The row that goes on under this path: the live one, else that of a renamed file, else the one that went from here.
@@ -202,7 +247,7 @@ struct Batch {
 
     /// Every file with this content shows what it holds now.
     private mutating func showAnew(_ content: Content) throws {
-        let state = content.state
+        let state = content.fileState
         let files = try Command(database, "SELECT id, state, gone IS NOT NULL FROM file WHERE content = ?")
             .all(.integer(content.id)) { (id: $0.integer(0), state: $0.integer(1), isGone: $0.integer(2) != 0) }
         for file in files {

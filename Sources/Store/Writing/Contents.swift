@@ -4,28 +4,29 @@ import GRDB
 /// Bytes that were read, as the table `content` has them.
 struct Content {
     let id: Int64
+    let hash: ContentHash
     let analysis: Int64
     /// Their texts have consecutive ids.
     let texts: Range<Int64>
     /// Why there are none.
     let reason: String?
     let detail: String?
+    /// What becomes of files without texts.
+    let state: FileState
 
-    var state: FileState {
-        guard let reason else { return .indexed }
-        return Harm(rawValue: reason) == nil ? .skipped : .quarantined
-    }
+    var fileState: FileState { reason == nil ? .indexed : state }
 }
 
-/// Why bytes gave no text, as the ledger says it.
-struct Lack {
-    let reason: String
-    let detail: String?
+/// Why bytes hold no texts for us.
+struct Verdict {
+    var state: FileState
+    var reason: String
+    var detail: String?
 }
 
-extension Lack {
+extension Verdict {
     init(_ refusal: Refusal) {
-        self.init(reason: refusal.reason.rawValue, detail: refusal.detail)
+        self.init(state: .skipped, reason: refusal.reason.rawValue, detail: refusal.detail)
     }
 }
 
@@ -37,7 +38,7 @@ struct Contents {
         init(_ database: Database) throws {
             command = try Command(
                 database,
-                "SELECT id, analysis, first, texts, reason, detail FROM content WHERE high = ? AND low = ?"
+                "SELECT id, analysis, first, texts, reason, detail, state FROM content WHERE high = ? AND low = ?"
             )
         }
 
@@ -45,10 +46,12 @@ struct Contents {
             try command.first(.bits(hash.high), .bits(hash.low)) { row in
                 Content(
                     id: row.integer(0),
+                    hash: hash,
                     analysis: row.integer(1),
                     texts: row.integer(2)..<(row.integer(2) + row.integer(3)),
                     reason: row.text(4),
-                    detail: row.text(5)
+                    detail: row.text(5),
+                    state: FileState(number: row.integer(6)) ?? .skipped
                 )
             }
         }
@@ -70,8 +73,8 @@ struct Contents {
         insertContent = try Command(
             database,
             """
-            INSERT INTO content (id, high, low, analysis, first, texts, reason, detail)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+            INSERT INTO content (id, high, low, analysis, first, texts, reason, detail, state)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
             """
         )
         insertText = try Command(database, "INSERT INTO text (id, article) VALUES (?, ?)")
@@ -86,7 +89,7 @@ struct Contents {
     mutating func write(
         _ hash: ContentHash,
         _ articles: [PreparedArticle],
-        lack: Lack?,
+        refusal: Verdict?,
         texts: Range<Int64>,
         over existing: Content?
     ) throws -> Content {
@@ -104,15 +107,18 @@ struct Contents {
             .integer(store.analysisVersion),
             .integer(texts.lowerBound),
             .integer(Int64(texts.count)),
-            .optional(lack?.reason),
-            .optional(lack?.detail)
+            .optional(refusal?.reason),
+            .optional(refusal?.detail),
+            .integer(Int64((refusal?.state ?? .skipped).number))
         )
         return Content(
             id: database.lastInsertedRowID,
+            hash: hash,
             analysis: store.analysisVersion,
             texts: texts,
-            reason: lack?.reason,
-            detail: lack?.detail
+            reason: refusal?.reason,
+            detail: refusal?.detail,
+            state: refusal?.state ?? .skipped
         )
     }
 

@@ -1,3 +1,4 @@
+import Documents
 import GRDB
 
 /// A row of the table `file`.
@@ -7,6 +8,7 @@ struct FileRow {
     var state: FileState
     var content: Int64?
     var attempts: Int64
+    var arrived: Int64
 }
 
 /// Folders and files: the table `file` and the ids of folders.
@@ -21,7 +23,7 @@ struct Ledger {
     /// Ids of that many folders are kept in memory (some 10 MB); then all are forgotten.
     private static let foldersInMemory = 100_000
 
-    private static let columns = "id, gone IS NOT NULL, state, content, attempts"
+    private static let columns = "id, gone IS NOT NULL, state, content, attempts, arrived"
 
     init(_ database: Database, _ folders: [[UInt8]: Int64]) throws {
         self.database = database
@@ -103,6 +105,23 @@ struct Ledger {
         ).first(.integer(row.id), .integer(now - Self.renameHalves)) { $0.integer(0) }
     }
 
+    /// Where a file stands, and what it holds.
+    func place(of id: Int64) throws -> (path: [UInt8], hash: ContentHash?)? {
+        try Command(
+            database,
+            """
+            SELECT folder.path, file.name, content.high, content.low FROM file JOIN folder ON folder.id = file.folder
+                LEFT JOIN content ON content.id = file.content
+            WHERE file.id = ?
+            """
+        ).first(.integer(id)) { row in
+            (
+                Path.join(row.bytes(0), row.bytes(1)),
+                row.isNull(2) ? nil : ContentHash(high: row.bits(2), low: row.bits(3))
+            )
+        }
+    }
+
     func insert(_ folder: Int64, _ name: [UInt8], _ entry: Entry) throws -> Int64 {
         try insertFile.run(
             .integer(folder),
@@ -116,7 +135,7 @@ struct Ledger {
             .optional(entry.stamp?.changed),
             .optional(entry.content),
             .integer(entry.attempts),
-            .integer(entry.at),
+            .integer(entry.arrived),
             .integer(entry.at),
             .optional(entry.reason),
             .optional(entry.detail)
@@ -180,7 +199,8 @@ struct Ledger {
             isGone: row.integer(1) != 0,
             state: FileState(number: row.integer(2)) ?? .failed,
             content: row.optionalInteger(3),
-            attempts: row.integer(4)
+            attempts: row.integer(4),
+            arrived: row.integer(5)
         )
     }
 }
@@ -188,12 +208,31 @@ struct Ledger {
 /// What is written about a file, save its place.
 struct Entry {
     var at: Int64
+    /// Of use for a new row alone.
+    var arrived: Int64
     var state: FileState
     var stamp: StoredStamp?
     var content: Int64?
     var attempts: Int64 = 0
     var reason: String?
     var detail: String?
+
+    init(
+        at: Int64,
+        state: FileState,
+        stamp: StoredStamp?,
+        content: Int64? = nil,
+        reason: String?,
+        detail: String?
+    ) {
+        self.at = at
+        arrived = at
+        self.state = state
+        self.stamp = stamp
+        self.content = content
+        self.reason = reason
+        self.detail = detail
+    }
 
     /// What has no stamp is always looked at again.
     var isCertain: Bool { stamp?.isCertain(at: at) ?? false }

@@ -1,0 +1,116 @@
+import GRDB
+import GRDBSQLite
+import Synchronization
+
+/// One database of the store: its connections, and what the writer remembers about it.
+final class Index: Sendable {
+    let path: String
+    let pool: DatabasePool
+    /// Whether every page has a checksum; databases of schema 1 have none.
+    let isChecked: Bool
+    /// What its articles were compressed with when it was opened.
+    let dictionaries: [DictionaryShelf.Dictionary]
+    /// There may be something to merge, or to fold into the database.
+    let isUntidy = Mutex(true)
+    /// Whether the decisions and this database know the same; established before the first batch.
+    let isCaughtUp = Mutex(false)
+    private let memory = Mutex(WriterMemory())
+    private let isOpen = Mutex(true)
+
+    /// Opens for writing, makes it when there is none, brings an older one up to date.
+    init(at path: String) throws(StoreFailure) {
+        self.path = path
+        // Before the first connection: looking at the file later would end SQLite's locks on it.
+        let found = DatabaseFile.isChecked(path)
+        do {
+            pool = try Connection.open(path)
+            isChecked = found ?? true
+            dictionaries = try pool.read(StoredDictionaries.init(reading:)).all
+            let totals = try pool.read(Totals.init(reading:))
+            if totals.isChecked, !isChecked {
+                throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "the header denies the checksums")
+            }
+            if isChecked, !totals.isChecked { try pool.write { try $0.execute(sql: "UPDATE tally SET checked = 1") } }
+        } catch {
+            throw StoreFailure(error, path: path)
+        }
+    }
+
+    /// Opens for reading alone.
+    init(elder path: String) throws(StoreFailure) {
+        self.path = path
+        isChecked = DatabaseFile.isChecked(path) ?? false
+        do {
+            pool = try Connection.openForReading(path)
+            dictionaries = try pool.read(StoredDictionaries.init(reading:)).all
+        } catch {
+            throw StoreFailure(error, path: path)
+        }
+    }
+
+    var isClosed: Bool { isOpen.withLock { !$0 } }
+
+    /// Waits for the questions under way; whatever is asked afterwards throws.
+    func close() throws(StoreFailure) {
+        do {
+            try pool.close()
+            isOpen.withLock { $0 = false }
+        } catch {
+            throw StoreFailure(error, path: path)
+        }
+    }
+
+    func reading<Result>(_ body: (Database) throws -> Result) throws(StoreFailure) -> Result {
+        var errno: CInt = 0
+        do {
+            return try pool.read { database in
+                do {
+                    return try body(database)
+                } catch {
+                    errno = sqlite3_system_errno(database.sqliteConnection)
+                    throw error
+                }
+            }
+        } catch {
+            throw StoreFailure(error, path: path, errno: errno)
+        }
+    }
+
+    /// - Parameter body: what fails in it leaves the writer's memory empty, so that it cannot differ from the database.
+    func writing<Result>(_ body: (Database, inout WriterMemory) throws -> Result) throws(StoreFailure) -> Result {
+        var errno: CInt = 0
+        do {
+            return try pool.writeWithoutTransaction { database in
+                guard database.sqliteConnection != nil else {
+                    throw DatabaseError(resultCode: .SQLITE_MISUSE, message: "the store is closed")
+                }
+                // One writer at a time: GRDB's queue sees to that. The lock only tells the compiler.
+                var own = memory.withLock { exchange(&$0, with: WriterMemory()) }
+                do {
+                    let result = try body(database, &own)
+                    memory.withLock { [own] in $0 = own }
+                    return result
+                } catch {
+                    errno = sqlite3_system_errno(database.sqliteConnection)
+                    throw error
+                }
+            }
+        } catch {
+            throw StoreFailure(error, path: path, errno: errno)
+        }
+    }
+
+    /// One transaction; what the writer remembered is forgotten.
+    func committing<Result>(_ body: (Database) throws -> Result) throws(StoreFailure) -> Result {
+        try writing { database, memory in
+            memory = WriterMemory()
+            var result: Result?
+            try database.inTransaction(.immediate) {
+                result = try body(database)
+                return .commit
+            }
+            guard let result else { throw DatabaseError(resultCode: .SQLITE_ABORT) }
+            return result
+        }
+    }
+}
