@@ -21,6 +21,19 @@ package struct LedgerRow: Equatable, Sendable {
     package var cursor: Int64
 }
 
+/// Files that are in one state for one reason.
+package struct ReasonCount: Equatable, Sendable {
+    package var state: FileState
+    package var reason: String
+    package var files: Int
+
+    package init(state: FileState, reason: String, files: Int) {
+        self.state = state
+        self.reason = reason
+        self.files = files
+    }
+}
+
 extension ArticleStore {
     /// The row of a path; `nil` when the path is unknown.
     package func ledger(_ path: [UInt8]) throws(StoreFailure) -> LedgerRow? {
@@ -61,18 +74,49 @@ extension ArticleStore {
         }
     }
 
+    /// How many files are in each state for each reason; what is indexed has none and is not listed.
+    ///
+    /// Cost: about 50 nanoseconds for each of these files.
+    package func reasons() throws(StoreFailure) -> [ReasonCount] {
+        try reading { database in
+            try Command(
+                database,
+                """
+                SELECT state, reason, count(*) FROM file WHERE state <> 0 AND gone IS NULL
+                GROUP BY state, reason ORDER BY state, reason
+                """
+            ).all { row in
+                ReasonCount(
+                    state: FileState(number: row.integer(0)) ?? .failed,
+                    reason: row.text(1) ?? "",
+                    files: Int(row.integer(2))
+                )
+            }
+        }
+    }
+
     /// The files directly in a folder, in the byte order of their names; the root is the empty path.
     ///
-    /// Cost: about a microsecond a file.
+    /// Cost: about two microseconds a file.
     package func files(in folder: [UInt8]) throws(StoreFailure) -> [KnownFile] {
+        try files(in: folder, after: [], limit: .max)
+    }
+
+    /// A page of the files directly in a folder, in the byte order of their names.
+    ///
+    /// - Parameters:
+    ///   - name: the last name of the page before; empty for the first page.
+    ///   - limit: files on a page; a page with fewer is the last.
+    package func files(in folder: [UInt8], after name: [UInt8], limit: Int) throws(StoreFailure) -> [KnownFile] {
         try reading { database in
             try Command(
                 database,
                 """
                 SELECT name, certain, device, inode, size, modified, changed, reason FROM file
-                WHERE folder = (SELECT id FROM folder WHERE path = ?) AND gone IS NULL ORDER BY name
+                WHERE folder = (SELECT id FROM folder WHERE path = ?) AND name > ? AND gone IS NULL
+                ORDER BY name LIMIT ?
                 """
-            ).all(.bytes(folder)) { row in
+            ).all(.bytes(folder), .bytes(name), .integer(Int64(limit))) { row in
                 KnownFile(
                     name: row.bytes(0),
                     stamp: StoredStamp(row, from: 2),
