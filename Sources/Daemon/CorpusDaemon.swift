@@ -63,8 +63,9 @@ package actor CorpusDaemon: QueueActor {
         self.journal = journal
         service = ServiceManager()
         lock = try StartFailure.lock(configuration.state)
-        // A daemon that ends in order folds the log into the index and removes it.
-        wasKilled = (try? standing(at: configuration.state.appending("index.sqlite-wal"))) != nil
+        // A daemon that ends in order folds the log into the index.
+        let log = try? standing(at: configuration.state.appending("index.sqlite-wal"))
+        wasKilled = (log?.stamp.size ?? 0) > 0
         do throws(StoreFailure) {
             store = try ArticleStore(
                 at: configuration.state.appending("index.sqlite").string,
