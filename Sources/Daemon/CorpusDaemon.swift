@@ -225,11 +225,9 @@ package actor CorpusDaemon: QueueActor {
 
     /// The worker processes, the first of which is started meanwhile: what holds it is told once.
     private func parsers(_ configuration: Configuration) -> ParserPool {
-        var limits = ParserLimits()
-        limits.fileBytes = configuration.largestFile
         let parsers = ParserPool(
             .own(environment: environment),
-            limits: limits,
+            limits: ParserLimits(fileBytes: configuration.largestFile),
             seats: configuration.workers + Pipeline.Limits.jobsAhead
         )
         DispatchQueue.global().async { [journal] in
