@@ -48,7 +48,8 @@ package struct StoreFailure: Error, Equatable, Sendable {
             // A page that does not fit its checksum, or is not there at all.
             case .SQLITE_IOERR where Self.damages.contains(error.extendedResultCode): .corrupt
             case .SQLITE_READONLY: .readOnly
-            case .SQLITE_IOERR, .SQLITE_CANTOPEN, .SQLITE_PERM: Self.kind(of: errno) ?? .inputOutput
+            case .SQLITE_IOERR, .SQLITE_CANTOPEN, .SQLITE_PERM:
+                Self.kind(of: errno) ?? Self.kind(of: DatabaseFile.refusal(path)) ?? .inputOutput
             default: .other
             }
         self.init(kind, path: path, detail: "\(error.message ?? "") (\(error.extendedResultCode.rawValue))")
