@@ -5,11 +5,11 @@ SHELL := /bin/bash
 .ONESHELL:
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-tests build run test check format bench install clean
+.PHONY: help setup setup-tests build run test check torture format bench install clean
 
 # What the sources include and link, by the names of Debian 12; git and certificates are for Swift's packages.
-BUILD_PACKAGES := ca-certificates g++ git libcld2-dev libsqlite3-dev libsystemd-dev libuchardet-dev libxml2-dev \
-	libxxhash-dev libzstd-dev pkg-config
+BUILD_PACKAGES := ca-certificates g++ git libcld2-dev libseccomp-dev libsqlite3-dev libsystemd-dev libuchardet-dev \
+	libxml2-dev libxxhash-dev libzstd-dev pkg-config
 # A Varlink client that we did not write, and systemd's own check of the units.
 TEST_PACKAGES := python3-venv systemd
 VARLINK_CLIENT := varlink==31.0.0
@@ -61,6 +61,12 @@ check: setup-tests ## Formatting, units, imports, and every test under the threa
 	clang -Wall -Werror -shared -fPIC -o .build/thread/mutex.so Tests/ThreadSanitizer/mutex.c
 	export LD_PRELOAD=$$PWD/.build/thread/mutex.so TSAN_OPTIONS=halt_on_error=1
 	swift test --skip-build --disable-xctest $$thread
+
+# Every fault, every call, and the real minutes: about half an hour. TORTURE_SEED= repeats a run.
+torture: setup-tests ## Break the daemon on purpose, TORTURE=500 kills and every failing call, and print a table.
+	@swift build --build-tests
+	export CORPUSD_TORTURE=$${TORTURE:-500} CORPUSD_TORTURE_SEED=$${TORTURE_SEED:-$$(date +%s)}
+	swift test --skip-build --disable-xctest --filter TortureTests
 
 bench: build setup-tests ## Measure what was built; BENCH='--help' lists the knobs, BENCH='bulk --files 10000' picks.
 	@swift run -c release --package-path Benchmarks bench $(BENCH)

@@ -55,12 +55,13 @@ let package = Package(
             cSettings: [.unsafeFlags(["-I/usr/include/libxml2"])],
             linkerSettings: [.linkedLibrary("xml2")]
         ),
+        .systemLibrary(name: "CSeccomp", pkgConfig: "libseccomp", providers: [.apt(["libseccomp-dev"])]),
         .systemLibrary(name: "CSystemd", pkgConfig: "libsystemd", providers: [.apt(["libsystemd-dev"])]),
         .systemLibrary(name: "CCharset", pkgConfig: "uchardet", providers: [.apt(["libuchardet-dev"])]),
         .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
 
         // The outside leg: it knows the machine and no news.
-        room("Platform", ["CLinux", system]),
+        room("Platform", ["CLinux", "CSeccomp", system]),
         room("Watch", ["Platform", system]),
         room("Control", ["Platform", system], resources: [.embedInCode("Interfaces")]),
 
@@ -75,14 +76,24 @@ let package = Package(
         program("corpusctl", ["Control", argumentParser]),
 
         .target(name: "Support", dependencies: ["Platform", system], path: "Tests/Support", swiftSettings: strict),
+        .executableTarget(
+            name: "poisoned-parser",
+            dependencies: ["Analysis", "Daemon", "Documents"],
+            path: "Tests/PoisonedParser",
+            swiftSettings: strict
+        ),
         tests("PlatformTests", ["Platform", system]),
         tests("WatchTests", ["Platform", "Watch", system]),
         tests("DocumentsTests", ["Documents"], resources: [.copy("Fixtures")]),
         tests("AnalysisTests", ["Analysis", "Documents"]),
         tests("StoreTests", ["Analysis", "Documents", "Store", grdb], resources: [.copy("Fixtures")]),
         tests("ControlTests", ["Control", "Platform", system, "corpusctl"], resources: [.copy("Fixtures")]),
-        tests("DaemonTests", ["Analysis", "Control", "Daemon", "Documents", "Platform", "Store", "Watch", system]),
+        tests(
+            "DaemonTests",
+            ["Analysis", "Control", "Daemon", "Documents", "Platform", "Store", "Watch", system, "poisoned-parser"]
+        ),
         tests("CommandTests", ["Platform", "Store", system, "corpusctl", "corpusd"], resources: [.copy("Fixtures")]),
+        tests("TortureTests", ["Analysis", "Control", "Platform", "Store", system, "corpusctl", "corpusd"]),
         tests("TidyTests", ["CHash"]),
     ],
     swiftLanguageModes: [.v6],

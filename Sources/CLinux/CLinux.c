@@ -4,7 +4,9 @@
 #include <fcntl.h>
 #include <linux/openat2.h>
 #include <malloc.h>
+#include <sys/prctl.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/vfs.h>
 #include <unistd.h>
@@ -52,3 +54,51 @@ int64_t clinux_filesystem_type(int descriptor)
     struct statfs filesystem;
     return fstatfs(descriptor, &filesystem) == 0 ? (int64_t)filesystem.f_type : -1;
 }
+
+int64_t clinux_birth_time(int descriptor)
+{
+    struct statx file;
+    if (statx(descriptor, "", AT_EMPTY_PATH | AT_STATX_SYNC_AS_STAT, STATX_BTIME, &file) != 0)
+        return -1;
+    if (!(file.stx_mask & STATX_BTIME))
+        return 0;
+    return (int64_t)file.stx_btime.tv_sec * 1000000000 + file.stx_btime.tv_nsec;
+}
+
+int clinux_spawn_close_from(posix_spawn_file_actions_t *actions, int first)
+{
+    return posix_spawn_file_actions_addclosefrom_np(actions, first);
+}
+
+int clinux_refuse_new_privileges(void)
+{
+    return prctl(PR_SET_NO_NEW_PRIVS, 1UL, 0UL, 0UL, 0UL);
+}
+
+int clinux_refuse_dumps(void)
+{
+    return prctl(PR_SET_DUMPABLE, 0UL, 0UL, 0UL, 0UL);
+}
+
+int clinux_landlock_version(void)
+{
+    /* LANDLOCK_CREATE_RULESET_VERSION */
+    return (int)syscall(SYS_landlock_create_ruleset, NULL, (size_t)0, 1U);
+}
+
+int clinux_landlock_give_up(uint64_t files, uint64_t network, uint64_t scopes)
+{
+    /* struct landlock_ruleset_attr as of version 6; an older kernel takes the zeros that it does not know. */
+    const uint64_t rights[] = { files, network, scopes };
+    int ruleset = (int)syscall(SYS_landlock_create_ruleset, rights, sizeof rights, 0U);
+    if (ruleset < 0)
+        return -1;
+    int outcome = (int)syscall(SYS_landlock_restrict_self, ruleset, 0U);
+    close(ruleset);
+    return outcome;
+}
+
+#ifndef __has_feature
+#define __has_feature(feature) 0
+#endif
+const bool clinux_has_thread_sanitizer = __has_feature(thread_sanitizer);

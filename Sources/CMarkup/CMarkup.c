@@ -4,6 +4,9 @@
 #include <libxml/parser.h>
 #include <libxml/parserInternals.h>
 #include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 
 typedef struct {
     const cmarkup_events *events;
@@ -49,8 +52,34 @@ static void mistaken(void *user, const char *message, ...)
         go_on(self, self->events->mistake(self->context));
 }
 
+/* As everything else in the process: without memory libxml2 would go on with half a document, and not tell. */
+static void *sure(void *memory, size_t size)
+{
+    if (memory == NULL && size > 0) {
+        fputs("libxml2 failed to allocate memory\n", stderr);
+        abort();
+    }
+    return memory;
+}
+
+static void *allocate(size_t size)
+{
+    return sure(malloc(size), size);
+}
+
+static void *reallocate(void *memory, size_t size)
+{
+    return sure(realloc(memory, size), size);
+}
+
+static char *duplicate(const char *string)
+{
+    return sure(strdup(string), 1);
+}
+
 void cmarkup_prepare(void)
 {
+    xmlMemSetup(free, allocate, reallocate, duplicate);
     xmlInitParser();
 }
 

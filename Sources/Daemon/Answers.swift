@@ -10,6 +10,7 @@ struct Answers: Sendable {
     let store: ArticleStore
     let watcher: FolderWatcher
     let syncs: Syncs
+    let steering: Steering
     let describe: @Sendable () -> Status
 
     /// Rows of the ledger that are read at once for a stream.
@@ -24,6 +25,7 @@ struct Answers: Sendable {
             case .get: try get(call.parameters(of: .get), reply)
             case .lookup: try lookUp(call.parameters(of: .lookup), reply)
             case .list: try list(call.parameters(of: .list), more: call.more, reply)
+            case .pause, .resume, .rescan, .retry, .reindex, .verify, .reload: try steering.answer(call, reply)
             case nil: reply.fail(.methodNotFound(call.method))
             }
         } catch {
@@ -104,8 +106,7 @@ struct Answers: Sendable {
         guard let bytes = PathName(path: call.path, pathBase64: call.pathBase64).bytes else {
             throw .invalidParameter(call.pathBase64 == nil ? "path" : "pathBase64")
         }
-        let parts = bytes.split(separator: UInt8(ascii: "/")).filter { !$0.elementsEqual(".".utf8) }
-        reply.send(LookupReply(entries: try entries(RelativePath(bytes: Array(parts.joined(separator: [0x2F]))))))
+        reply.send(LookupReply(entries: try entries(RelativePath(told: bytes))))
     }
 
     /// The path's own row, or that of the folder on the way to it that keeps it out.
@@ -141,14 +142,6 @@ struct Answers: Sendable {
             guard reply.next(page: rows.map { ListReply(entry: LedgerEntry($0)) }), rows.count == limit else {
                 return reply.send(ListReply())
             }
-        }
-    }
-
-    private func asking<Value>(_ body: () throws(StoreFailure) -> Value) throws(ControlError) -> Value {
-        do throws(StoreFailure) {
-            return try body()
-        } catch {
-            throw .internal(error.description)
         }
     }
 }

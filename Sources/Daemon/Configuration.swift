@@ -51,6 +51,12 @@ package struct ConfigurationFailure: Error, Equatable, Sendable, CustomStringCon
 }
 
 extension Configuration {
+    /// The keys of a configuration file for which the two differ.
+    func keys(differingFrom other: Configuration) -> [String] {
+        zip(text.split(separator: "\n"), other.text.split(separator: "\n")).filter { $0 != $1 }
+            .map { line, _ in String(line.prefix { $0 != " " }) }
+    }
+
     /// The resolved choices as a configuration file that would say the same.
     package var text: String {
         """

@@ -27,16 +27,20 @@ package actor CorpusDaemon: QueueActor {
     private let corpus: CorpusAccess
     private let stopRequested = Mutex(false)
     private let since = Clock.wall()
+    private let wasKilled: Bool
 
     private var configuration: Configuration
     private var pipeline: Pipeline?
     private var server: ControlServer?
     private var syncs: Syncs?
+    private var instruments: Instruments?
+    private var custodian: Custodian?
     private var health: Health?
     private var watchdog: (any DispatchSourceTimer)?
     private var isStopping = false
     private var toldObstacle: String?
     private var toldOverflows = 0
+    private var toldProblems: [String] = []
     private var isReviewPlanned = false
     private var toldStatus = ""
     /// The socket that this daemon bound, as it was then: device and inode.
@@ -59,6 +63,8 @@ package actor CorpusDaemon: QueueActor {
         self.journal = journal
         service = ServiceManager()
         lock = try StartFailure.lock(configuration.state)
+        // A daemon that ends in order folds the log into the index and removes it.
+        wasKilled = (try? standing(at: configuration.state.appending("index.sqlite-wal"))) != nil
         do throws(StoreFailure) {
             store = try ArticleStore(
                 at: configuration.state.appending("index.sqlite").string,
@@ -93,8 +99,7 @@ package actor CorpusDaemon: QueueActor {
     private func start() {
         let configuration = configuration
         let (store, watcher, corpus) = (store, watcher, corpus)
-        let reader = DocumentReader(limits: Self.limits(configuration))
-        let annotator = Annotator()
+        let (parsers, claims) = (parsers(configuration), Claims())
         let pipeline = Pipeline(
             watcher: watcher,
             store: store,
@@ -103,9 +108,9 @@ package actor CorpusDaemon: QueueActor {
                 corpus.filesystem.map {
                     FileWorker(
                         filesystem: $0,
-                        reader: reader,
-                        annotator: annotator,
+                        parser: parsers,
                         store: store,
+                        claims: claims,
                         largestFile: configuration.largestFile
                     )
                 }
@@ -130,10 +135,43 @@ package actor CorpusDaemon: QueueActor {
             }
         )
         self.syncs = syncs
-        let answers = Answers(store: store, watcher: watcher, syncs: syncs) { [since] in
-            let report = Self.report(watcher, pipeline, store, isStopping: false)
-            let failed = (try? store.ledger(state: .failed, reason: nil, after: 0, limit: 5)) ?? []
-            return report.status(configuration, since: since, oldest: watcher.oldestWaiting, failed: failed)
+        let instruments = Instruments(
+            watcher: watcher,
+            pipeline: pipeline,
+            store: store,
+            tallies: Tallies(store: store),
+            surveys: Surveys(corpus: corpus),
+            parsers: parsers
+        )
+        self.instruments = instruments
+        let refresher = Refresher(store: store, watcher: watcher)
+        let custodian = Custodian(
+            store: store,
+            watcher: watcher,
+            pipeline: pipeline,
+            refresher: refresher,
+            journal: journal,
+            state: configuration.state,
+            wasKilled: wasKilled
+        )
+        self.custodian = custodian
+        let steering = Steering(
+            store: store,
+            watcher: watcher,
+            pipeline: pipeline,
+            refresher: refresher,
+            verifier: Verifier(store: store, watcher: watcher, pipeline: pipeline, custodian: custodian),
+            setPaused: { [weak self] paused, done in
+                self?.submit { own in
+                    own.set(paused: paused)
+                    done()
+                }
+            },
+            reload: { [weak self] done in self?.submit { done($0.reload()) } },
+            obstacle: { instruments.report().unsettled }
+        )
+        let answers = Answers(store: store, watcher: watcher, syncs: syncs, steering: steering) { [since] in
+            instruments.status(configuration, since: since)
         }
         do {
             // Ready means that questions are answered, so one is asked.
@@ -158,10 +196,21 @@ package actor CorpusDaemon: QueueActor {
             journal(.error, "Cannot answer on '\(configuration.socket.string)': \(error)")
             exit(ExitCode.failure)
         }
+        custodian.start()
         watcher.start(
             whenReady: { pipeline.wake() },
-            whenRootChanges: { [weak self] failure in
-                if failure != nil { corpus.set(nil) }
+            whenRootChanges: { [weak self, journal] state in
+                if case .open(let identity) = state {
+                    pipeline.write {
+                        do throws(StoreFailure) {
+                            try store.setRootIdentity(identity.stored)
+                        } catch {
+                            journal(.error, "The identity of the corpus cannot be kept: \(error)")
+                        }
+                    }
+                } else {
+                    corpus.set(nil)
+                }
                 self?.submit { $0.review() }
             }
         )
@@ -173,10 +222,26 @@ package actor CorpusDaemon: QueueActor {
         tellReady(configuration)
     }
 
-    private static func limits(_ configuration: Configuration) -> Limits {
-        var limits = Limits.standard
+    /// The worker processes, the first of which is started meanwhile: what holds it is told once.
+    private func parsers(_ configuration: Configuration) -> ParserPool {
+        var limits = ParserLimits()
         limits.fileBytes = configuration.largestFile
-        return limits
+        let parsers = ParserPool(
+            .own(environment: environment),
+            limits: limits,
+            seats: configuration.workers + Pipeline.Limits.jobsAhead
+        )
+        DispatchQueue.global().async { [journal] in
+            parsers.warm()
+            let status = parsers.status
+            if let confinement = status.confinement {
+                let isWhole = confinement.landlock > 0 && confinement.filtersCalls
+                journal(isWhole ? .notice : .warning, "Files are parsed by processes that are held by \(confinement)")
+            } else if let obstacle = status.obstacle {
+                journal(.error, "No file can be parsed: \(obstacle); it is tried again")
+            }
+        }
+        return parsers
     }
 
     /// The socket that the service manager passed, or one of our own.
@@ -203,6 +268,7 @@ package actor CorpusDaemon: QueueActor {
     }
 
     private func scanned() {
+        custodian?.scanned()
         let seconds = Double(Clock.wall() - since) / 1e9
         let rounded = (seconds * 100).rounded() / 100
         guard let tally = try? store.tally() else { return planReview() }
@@ -212,18 +278,6 @@ package actor CorpusDaemon: QueueActor {
     }
 
     // MARK: How it goes
-
-    private static func report(
-        _ watcher: FolderWatcher,
-        _ pipeline: Pipeline,
-        _ store: ArticleStore,
-        isStopping: Bool
-    ) -> Report {
-        // The store's totals last: what was committed in between then counts as waiting too, never as neither.
-        let watch = watcher.status
-        let progress = pipeline.progress
-        return Report(watch: watch, progress: progress, tally: (try? store.tally()) ?? Tally(), isStopping: isStopping)
-    }
 
     /// Looks at the state once a moment at most, however often something changes.
     private func planReview() {
@@ -237,20 +291,18 @@ package actor CorpusDaemon: QueueActor {
 
     /// Tells the log and the service manager what has changed since it last looked.
     private func review() {
-        guard !isStopping, let pipeline else { return }
-        let report = Self.report(watcher, pipeline, store, isStopping: false)
+        guard !isStopping, let instruments else { return }
+        let report = instruments.report()
+        instruments.surveys.follow(report, NameFilter(patterns: configuration.ignore))
+        tellWatching(report.watchReport)
+        syncs?.set(obstacle: report.unsettled)
         if report.obstacle != toldObstacle {
             toldObstacle = report.obstacle
-            syncs?.set(obstacle: report.obstacle)
             if let obstacle = report.obstacle {
                 journal(.error, "\(obstacle); searches are answered, and intake goes on by itself")
             } else {
                 journal(.notice, "Intake goes on")
             }
-        }
-        if report.watch.overflows != toldOverflows {
-            toldOverflows = report.watch.overflows
-            journal(.warning, "The kernel's queue of events overflowed; every folder is listed again, nothing is lost")
         }
         if report.line != toldStatus {
             toldStatus = report.line
@@ -258,6 +310,21 @@ package actor CorpusDaemon: QueueActor {
         }
         // While something is outstanding its end is a change too, that no commit may announce.
         if report.outstanding > 0 || report.obstacle != nil { planReview() }
+    }
+
+    private func tellWatching(_ report: WatchReport) {
+        if report.watch.overflows != toldOverflows {
+            toldOverflows = report.watch.overflows
+            journal(
+                .warning,
+                "The kernel's queue of events overflowed; what may have been missed is looked at, nothing is lost"
+            )
+        }
+        let problems = report.problems.map { problem in
+            problem.reason + (problem.remedy.map { ": \($0)" } ?? "")
+        }
+        for problem in problems where !toldProblems.contains(problem) { journal(.warning, problem) }
+        toldProblems = problems
     }
 
     private func watch(_ pipeline: Pipeline) {
@@ -288,10 +355,13 @@ package actor CorpusDaemon: QueueActor {
     // MARK: Signals
 
     private func received(_ number: CInt) {
-        if number == SIGHUP { reload() } else { stop() }
+        if number == SIGHUP { _ = reload() } else { stop() }
     }
 
-    private func reload() {
+    /// Reads the configuration again.
+    ///
+    /// - Returns: the keys whose new values only a restart applies.
+    private func reload() -> Result<[String], ConfigurationFailure> {
         service.reloading()
         defer { service.ready(toldStatus) }
         do throws(ConfigurationFailure) {
@@ -300,15 +370,22 @@ package actor CorpusDaemon: QueueActor {
             applied.ignore = new.ignore
             if new.ignore != configuration.ignore { watcher.set(filter: NameFilter(patterns: new.ignore)) }
             configuration = applied
-            journal(
-                .notice,
-                applied == new
-                    ? "The configuration was read again"
-                    : "The configuration was read again; a restart applies the rest"
-            )
+            let rest = applied.keys(differingFrom: new)
+            let more = rest.isEmpty ? "" : "; a restart applies \(rest.joined(separator: ", "))"
+            journal(.notice, "The configuration was read again\(more)")
+            return .success(rest)
         } catch {
             journal(.error, "The configuration stays as it was: \(error)")
+            return .failure(error)
         }
+    }
+
+    /// Takes in no more files, or takes them in again. Whoever calls later finds it so.
+    private func set(paused: Bool) {
+        guard let pipeline, pipeline.progress.isPaused != paused else { return }
+        pipeline.set(paused: paused)
+        journal(.notice, paused ? "The intake is paused; searches are answered" : "The intake goes on")
+        review()
     }
 
     private func stop() {
@@ -341,8 +418,8 @@ package actor CorpusDaemon: QueueActor {
     }
 }
 
-/// The corpus as it was last opened, for the workers.
-private final class CorpusAccess: Sendable {
+/// The corpus as it was last opened, for whoever reads it beside the watcher.
+final class CorpusAccess: Sendable {
     private let current = Mutex<LiveFilesystem?>(nil)
 
     var filesystem: LiveFilesystem? { current.withLock { $0 } }

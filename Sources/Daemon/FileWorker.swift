@@ -1,17 +1,16 @@
-import Analysis
 import Documents
 import Platform
 import Store
 import Watch
 
-/// Turns taken changes into outcomes: reads, hashes, parses, annotates and compresses.
+/// Turns taken changes into outcomes: reads, hashes, has the bytes parsed that nobody knows, and compresses.
 ///
-/// A pure function over files, run on as many threads as there are workers.
+/// A pure function over files, run on several threads at a time.
 struct FileWorker: Sendable {
     let filesystem: any Filesystem
-    let reader: DocumentReader
-    let annotator: Annotator
+    let parser: any Parser
     let store: ArticleStore
+    let claims: Claims
     let largestFile: Int
 
     /// What came of some changes: what the store is told, and what the watcher is told after the commit.
@@ -22,9 +21,19 @@ struct FileWorker: Sendable {
         var weight = 0
         /// How many could not be read.
         var failed = 0
+        /// Held until the outcomes are committed.
+        var claims: [Claim] = []
+
+        mutating func add(_ other: Yield) {
+            outcomes += other.outcomes
+            finished += other.finished
+            weight += other.weight
+            failed += other.failed
+            claims += other.claims
+        }
     }
 
-    /// A file's bytes that wait for the answer whether they are known already.
+    /// A file's bytes, of which nobody has asked yet whether they are known.
     private struct Unread {
         let path: RelativePath
         let stamp: FileStamp
@@ -32,6 +41,9 @@ struct FileWorker: Sendable {
         let hash: ContentHash
         let at: Int64
     }
+
+    /// About what an outcome takes in memory beside its articles.
+    private static let outcomeBytes = 512
 
     /// Bytes read before they are worked on: a group of ordinary files, or a single large one.
     private static let groupBytes = 1 << 20
@@ -55,12 +67,12 @@ struct FileWorker: Sendable {
                 }
             }
             if groupBytes >= Self.groupBytes {
-                annotate(group, to: &yield)
+                parse(group, to: &yield)
                 group.removeAll(keepingCapacity: true)
                 groupBytes = 0
             }
         }
-        annotate(group, to: &yield)
+        parse(group, to: &yield)
         return yield
     }
 
@@ -91,21 +103,50 @@ struct FileWorker: Sendable {
         return nil
     }
 
-    private func annotate(_ files: [Unread], to yield: inout Yield) {
+    /// Has those parsed that neither the store nor another thread knows, the same bytes once.
+    private func parse(_ files: [Unread], to yield: inout Yield) {
         guard !files.isEmpty else { return }
+        let claims = files.map { self.claims.claim($0.hash) }
+        let own = files.indices.filter { claims[$0].isOwn }
         // Not knowing costs a second reading of the same bytes, nothing else.
-        let known = (try? store.knownContents(files.map(\.hash))) ?? []
-        for file in files {
-            add(file.path, file.at, result(file, isKnown: known.contains(file.hash)), .committed, to: &yield)
+        let known = (try? store.knownContents(own.map { files[$0].hash })) ?? []
+        for index in own where known.contains(files[index].hash) { claims[index].claim.settle(.known) }
+        let unknown = own.filter { !known.contains(files[$0].hash) }
+        parser.parse(unknown.map { ParserInput(name: files[$0].path.name, bytes: files[$0].bytes) }) { order, verdict in
+            claims[unknown[order]].claim.settle(reading(verdict))
+        }
+        // Only now, with everything of our own settled, others are waited for.
+        for (file, (claim, isOwn)) in zip(files, claims) { add(file, claim, isOwn, to: &yield) }
+    }
+
+    private func reading(_ verdict: Verdict) -> Claim.Reading {
+        switch verdict {
+        case .answered(.articles(let articles)): .read(articles.map(store.prepare))
+        case .answered(.refused(let refusal)): .refused(refusal)
+        case .harmful(let harm, let detail): .harmful(harm, detail: detail)
+        case .unavailable(let detail): .unavailable(detail)
         }
     }
 
-    private func result(_ file: Unread, isKnown: Bool) -> FileOutcome.Result {
+    private func add(_ file: Unread, _ claim: Claim, _ isOwn: Bool, to yield: inout Yield) {
         let stamp = StoredStamp(file.stamp)
-        guard !isKnown else { return .sameBytes(stamp, file.hash) }
-        let reading = reader.read(file.bytes, named: String(decoding: file.path.name, as: UTF8.self))
-        if let refusal = reading.refusal { return .refusedContent(stamp, file.hash, refusal) }
-        return .read(stamp, file.hash, reading.documents.map { store.prepare(annotator.annotate($0)) })
+        let result: FileOutcome.Result
+        switch claim.result {
+        case .known: result = .sameBytes(stamp, file.hash)
+        case .read(let articles):
+            result = .read(stamp, file.hash, articles)
+            // A prepared article holds its words and its compressed text: about twice the file.
+            if isOwn { yield.weight += 2 * file.bytes.count }
+        case .refused(let refusal): result = .refusedContent(stamp, file.hash, refusal)
+        case .harmful(let harm, let detail):
+            result = .quarantined(stamp, file.hash, reason: harm.rawValue, detail: detail)
+        case .unavailable(let detail):
+            yield.failed += 1
+            result = .refused(nil, .failed, reason: Reasons.parserUnavailable, detail: detail)
+            return add(file.path, file.at, result, .retryLater, to: &yield)
+        }
+        yield.claims.append(claim)
+        add(file.path, file.at, result, .committed, to: &yield)
     }
 
     private func pass(_ path: RelativePath, _ stamp: FileStamp, _ reason: Change.Reason, to yield: inout Yield) {
@@ -138,9 +179,7 @@ struct FileWorker: Sendable {
     ) {
         yield.finished.append(Finished(path, outcome))
         yield.outcomes.append(FileOutcome(path: path.bytes, at: at, result: result))
-        // A prepared article holds its words and its compressed text: about twice the file.
-        yield.weight += 512
-        if case .read(let stamp, _, _) = result { yield.weight += 2 * Int(stamp.size) }
+        yield.weight += Self.outcomeBytes
     }
 }
 

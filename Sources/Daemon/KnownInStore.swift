@@ -6,17 +6,44 @@ import Watch
 struct KnownInStore: KnownFiles {
     let store: ArticleStore
 
-    func files(in folder: RelativePath) throws -> [Watch.KnownFile] {
-        try store.files(in: folder.bytes).map { file in
-            KnownFile(
-                name: file.name,
-                stamp: file.isCertain ? file.stamp.map { FileStamp($0) } : nil,
-                isIgnored: file.reason == Reasons.ignoredName
-            )
-        }
+    func files(in folder: RelativePath, after: [UInt8]?, limit: Int) throws -> [Watch.KnownFile] {
+        try store.files(in: folder.bytes).lazy.filter { file in after.map { $0.precedes(file.name) } ?? true }
+            .prefix(limit)
+            .map { file in
+                KnownFile(
+                    name: file.name,
+                    stamp: file.isCertain ? file.stamp.map { FileStamp($0) } : nil,
+                    isIgnored: file.reason == Reasons.ignoredName
+                )
+            }
+    }
+
+    func root() throws -> RootIdentity? {
+        try store.rootIdentity().flatMap(RootIdentity.init(stored:))
     }
 
     func subfolders(of folder: RelativePath) throws -> [[UInt8]] {
         try store.subfolders(of: folder.bytes)
+    }
+}
+
+extension RootIdentity {
+    /// As the store keeps it: three numbers of eight bytes, the lowest first.
+    var stored: [UInt8] {
+        [inode, UInt64(bitPattern: born), UInt64(bitPattern: filesystem.magic)].flatMap { number in
+            withUnsafeBytes(of: number.littleEndian) { Array($0) }
+        }
+    }
+
+    init?(stored bytes: [UInt8]) {
+        guard bytes.count == 24 else { return nil }
+        let numbers = (0..<3).map { index in
+            bytes[(index * 8)..<(index * 8 + 8)].reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+        }
+        self.init(
+            inode: numbers[0],
+            born: Int64(bitPattern: numbers[1]),
+            filesystem: FilesystemType(magic: Int64(bitPattern: numbers[2]))
+        )
     }
 }

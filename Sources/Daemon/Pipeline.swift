@@ -25,24 +25,37 @@ actor Pipeline: QueueActor {
     private var gathered = FileWorker.Yield()
     private var gatheredSince: Int64?
     private var writing: FileWorker.Yield?
-    private var isFlushPlanned = false
+    private var flushDue = Int64.max
+    /// How often in a row more was waiting when a batch had been written.
+    private var busyWrites = 0
     private var isMaintaining = false
     private var isPurgePlanned = false
     private var maintenanceWish = 0
     private var retryPause = Limits.firstRetryPause
     private var stopping: (@Sendable () -> Void)?
+    private var isPaused = false
     private var counts = Progress()
-    private var rate = RateMeter()
+    /// Long enough to hold several batches of a bulk load, short enough to show what happens now.
+    private var rate = RateMeter(window: 5_000_000_000)
+    /// Long enough to even out a merge of the index.
+    private var loadRate = RateMeter(window: 30_000_000_000)
 
     enum Limits {
         /// Files a worker takes at once: enough to pay for the hand-over, few enough to spread over the workers.
         static let filesPerJob = 64
+        /// Jobs beside one a worker, so that none is ever without.
+        static let jobsAhead = 1
         /// Files between the watcher and the store at most; about 8 KB each.
         static let filesUnderWay = 6_144
         /// A batch is written when it holds so many files, or weighs so much, or is so old.
         static let batchFiles = 2_048
         static let batchBytes = 32 << 20
         static let batchAge: Int64 = 400_000_000
+        /// While the writer finds work waiting so often in a row, a batch is left to grow for a moment: a file that comes alone
+        /// is written at once, but files that come one by one without an end, as they are deleted, are not each synced to
+        /// the device alone.
+        static let busyWrites = 4
+        static let busyAge: Int64 = 20_000_000
         /// Nothing may have happened for so long before the index is tended.
         static let restBeforeMaintenance = DispatchTimeInterval.milliseconds(500)
         /// Longer than the store remembers a file that went.
@@ -80,11 +93,22 @@ actor Pipeline: QueueActor {
     nonisolated var progress: Progress {
         ask { own in
             var progress = own.counts
+            progress.isPaused = own.isPaused
             progress.inWork = own.filesInWork
             progress.gathered = own.gathered.outcomes.count
             progress.writing = own.writing?.outcomes.count ?? 0
             progress.perSecond = own.rate.perSecond(at: Clock.steady())
+            progress.unitsPerSecond = own.loadRate.perSecond(at: Clock.steady())
             return progress
+        }
+    }
+
+    /// Takes nothing more until it is set back. What was taken before is written.
+    nonisolated func set(paused: Bool) {
+        submit { own in
+            own.isPaused = paused
+            own.whenChanged()
+            own.pull()
         }
     }
 
@@ -98,6 +122,11 @@ actor Pipeline: QueueActor {
         }
     }
 
+    /// Does something with the store between two batches, on the writer's queue.
+    nonisolated func write(_ body: @escaping @Sendable () -> Void) {
+        writerQueue.async(execute: body)
+    }
+
     /// Calls back once the writer has answered.
     nonisolated func pingWriter(_ body: @escaping @Sendable () -> Void) {
         writerQueue.async(execute: body)
@@ -106,14 +135,15 @@ actor Pipeline: QueueActor {
     // MARK: The line
 
     private func pull() {
-        guard stopping == nil, counts.refusal == nil else { return advance() }
-        while jobs < workers + 1 {
+        guard stopping == nil, counts.refusal == nil, !isPaused else { return advance() }
+        while jobs < workers + Limits.jobsAhead {
             let room = Limits.filesUnderWay - filesInWork - gathered.outcomes.count - (writing?.outcomes.count ?? 0)
             guard room > 0, let worker = makeWorker() else { break }
             let changes = watcher.take(max: min(room, Limits.filesPerJob))
             guard !changes.isEmpty else { break }
             jobs += 1
             filesInWork += changes.count
+            counts.taken += changes.count
             maintenanceWish += 1
             workQueue.async {
                 let yield = worker.work(changes)
@@ -129,9 +159,7 @@ actor Pipeline: QueueActor {
         counts.read += files
         counts.failed += yield.failed
         if gatheredSince == nil { gatheredSince = Clock.steady() }
-        gathered.outcomes += yield.outcomes
-        gathered.finished += yield.finished
-        gathered.weight += yield.weight
+        gathered.add(yield)
         pull()
     }
 
@@ -145,20 +173,23 @@ actor Pipeline: QueueActor {
         }
         let age = Clock.steady() - (gatheredSince ?? 0)
         let isDue =
-            jobs == 0 || gathered.outcomes.count >= Limits.batchFiles || gathered.weight >= Limits.batchBytes
+            jobs == 0 && (busyWrites < Limits.busyWrites || age >= Limits.busyAge)
+            || gathered.outcomes.count >= Limits.batchFiles || gathered.weight >= Limits.batchBytes
             || age >= Limits.batchAge
-        guard isDue else { return planFlush() }
+        guard isDue else { return planFlush(in: jobs == 0 ? Limits.busyAge - age : Limits.batchAge) }
         let batch = gathered
         gathered = FileWorker.Yield()
         gatheredSince = nil
         write(batch)
     }
 
-    private func planFlush() {
-        guard !isFlushPlanned else { return }
-        isFlushPlanned = true
-        submit(after: .nanoseconds(Int(Limits.batchAge))) { own in
-            own.isFlushPlanned = false
+    /// Has `advance` called again by then, unless that is planned for an earlier moment.
+    private func planFlush(in nanoseconds: Int64) {
+        let due = Clock.steady() + nanoseconds
+        guard due < flushDue else { return }
+        flushDue = due
+        submit(after: .nanoseconds(Int(nanoseconds))) { own in
+            if own.flushDue == due { own.flushDue = .max }
             own.advance()
         }
     }
@@ -179,10 +210,11 @@ actor Pipeline: QueueActor {
         switch result {
         case .success(let commit):
             writing = nil
+            busyWrites = gathered.finished.isEmpty ? 0 : busyWrites + 1
             retryPause = Limits.firstRetryPause
             counts.refusal = nil
             counts.committed += batch.outcomes.count
-            rate.note(batch.outcomes.count, at: Clock.steady())
+            note(batch.load)
             counts.sequence = commit.sequence
             if commit.articlesRemoved > 0 { planPurge() }
             let again = Set(commit.again.map(RelativePath.init(bytes:)))
@@ -203,6 +235,13 @@ actor Pipeline: QueueActor {
                 own.retry(batch)
             }
         }
+    }
+
+    private func note(_ load: Load) {
+        counts.load = counts.load + load
+        let now = Clock.steady()
+        rate.note(Double(load.files), at: now)
+        loadRate.note(load.units, at: now)
     }
 
     private func retry(_ batch: FileWorker.Yield) {

@@ -1,5 +1,6 @@
 import Documents
 import Platform
+import Store
 import SystemPackage
 import Watch
 
@@ -11,6 +12,7 @@ enum Reasons {
     static let inputOutput = "inputOutputError"
     static let cannotBeRead = "cannotBeRead"
     static let ignoredName = "ignoredName"
+    static let parserUnavailable = "parserUnavailable"
     static let tooLarge = Refusal.Reason.tooLarge.rawValue
 
     static func word(_ kind: FileKind) -> String {
@@ -37,6 +39,9 @@ enum Reasons {
         remedies[reason]
     }
 
+    private static let harm =
+        "Nothing else was harmed. It is tried again when its bytes or corpusd change, and by `corpusctl retry`."
+
     private static let remedies = [
         permissionDenied:
             "Let the daemon's user read the file and enter its folders; it is tried again by itself, at once when the permissions change.",
@@ -49,6 +54,11 @@ enum Reasons {
         "socket": "Only regular files are read.",
         "device": "Only regular files are read.",
         "unknownKind": "Only regular files are read.",
+        parserUnavailable:
+            "No worker process could be started or kept; see the detail and `corpusctl status`. The file is tried again by itself.",
+        Harm.parserCrashed.rawValue: "\(harm) Please report it, with the file.",
+        Harm.parserTimedOut.rawValue: "\(harm) Split or simplify it.",
+        Harm.parserOutOfMemory.rawValue: "\(harm) Split or simplify it.",
         Refusal.Reason.empty.rawValue: "Nothing to do: the file is read when something is written to it.",
         Refusal.Reason.binary.rawValue: "Convert it to text or HTML; it is read again when it changes.",
         Refusal.Reason.unsupported.rawValue: "Convert it to text or HTML; it is read again when it changes.",

@@ -12,11 +12,18 @@ struct Report: Sendable {
     let progress: Progress
     let tally: Tally
     let isStopping: Bool
+    /// Why the tally is not that of now.
+    var unreadable: StoreFailure?
+    /// What is wrong with the index; it is being repaired.
+    var damage: Damage?
+    /// What was counted while folders are still to be listed.
+    var survey: Survey?
 
     /// The states of the protocol, told apart by what is outstanding.
     var state: String {
         if isStopping { return "stopping" }
-        if obstacle != nil { return "degraded" }
+        if obstacle != nil || (damage.map { $0.kind != .unchecked } ?? false) { return "degraded" }
+        if progress.isPaused { return "paused" }
         if watch.isScanning { return "scanning" }
         return outstanding > 0 ? "busy" : "idle"
     }
@@ -24,22 +31,40 @@ struct Report: Sendable {
     /// Files that are noticed and not committed.
     var outstanding: Int { watch.waiting + watch.taken }
 
-    /// Why nothing is taken in at present; a sentence for people.
-    var obstacle: String? {
-        if let refusal = progress.refusal { return refusal.description }
-        return watch.rootFailure.map(Self.obstacle)
+    /// Files that are there and not committed, as far as anybody knows.
+    var left: Load {
+        let noticed = progress.load.scaled(to: outstanding)
+        guard watch.isScanning, let counted = survey?.left(progress.load) else { return noticed }
+        return counted.units > noticed.units ? counted : noticed
     }
 
-    /// That the root is lost, as people are told.
-    static func obstacle(_ failure: SystemFailure) -> String {
-        "The corpus cannot be reached (\(failure.errno)): what is known of it stays as it is"
+    /// Why nothing is taken in at present; a sentence for people.
+    var obstacle: String? {
+        if let failure = progress.refusal ?? unreadable { return failure.description }
+        return watch.rootFailure.map { Self.obstacle(.lost($0)) } ?? watch.hold.map { Self.obstacle(.held($0)) }
+    }
+
+    /// Why Sync cannot be kept at present, beside what the watcher itself finds in the way of its barrier.
+    var unsettled: String? {
+        if let failure = progress.refusal ?? unreadable { return failure.description }
+        return progress.isPaused ? "the intake is paused; 'corpusctl resume' goes on" : nil
+    }
+
+    /// That the root is lost or held, as people are told.
+    static func obstacle(_ trouble: RootTrouble) -> String {
+        switch trouble {
+        case .lost(let failure):
+            "The corpus cannot be reached (\(failure.errno)): what is known of it stays as it is"
+        case .held:
+            "Another, empty folder stands where the corpus was: what is known of it stays as it is; \(WatchReport.acceptance)"
+        }
     }
 
     /// One line for the service manager and the log.
     var line: String {
         let files = tally.files.values.reduce(0, +)
         var line = "\(state): articles \(tally.articles), files \(files)"
-        if outstanding > 0 { line += ", waiting \(outstanding)" }
+        if left.files > 0 { line += ", waiting \(left.files)" }
         if progress.perSecond >= 1 { line += ", \(Int(progress.perSecond)) files/s" }
         if let failed = tally.files[.failed], failed > 0 { line += ", failed \(failed)" }
         if let obstacle { line += " (\(obstacle))" }
@@ -50,8 +75,7 @@ struct Report: Sendable {
     func status(
         _ configuration: Configuration,
         since: Int64,
-        oldest: (path: RelativePath, seconds: Double)?,
-        failed: [LedgerRow]
+        oldest: (path: RelativePath, seconds: Double)?
     ) -> Status {
         Status(
             schemaVersion: 1,
@@ -64,7 +88,7 @@ struct Report: Sendable {
             sequence: String(tally.sequence),
             files: FileCounts(
                 indexed: tally.files[.indexed] ?? 0,
-                waiting: outstanding,
+                waiting: left.files,
                 failed: tally.files[.failed] ?? 0,
                 skipped: tally.files[.skipped] ?? 0,
                 quarantined: tally.files[.quarantined] ?? 0
@@ -75,76 +99,65 @@ struct Report: Sendable {
                 let name = PathName(oldest.path.bytes)
                 return OldestWaiting(path: name.path, pathBase64: name.pathBase64, seconds: oldest.seconds)
             },
-            watch: Control.WatchStatus(
-                folders: watch.folders,
-                polled: watch.polled,
-                overflows: watch.overflows,
-                rescans: watch.rescans,
-                limit: Self.watchLimit,
-                remedy: watch.polled > 0 ? watchRemedy : nil
-            ),
+            watch: watchReport.status,
             index: IndexStatus(
                 bytes: Int(tally.bytes),
                 schema: tally.schemaVersion,
-                analysisVersion: Annotator.analysisVersion
+                analysisVersion: Annotator.analysisVersion,
+                isRebuilding: damage != nil
             ),
-            memory: MemoryStatus(residentBytes: Self.residentBytes),
-            problems: problems(failed)
+            memory: MemoryStatus(residentBytes: Self.residentBytes(of: getpid())),
+            problems: problems
         )
     }
 
     private var stages: [Stage] {
-        [
-            Stage(
-                name: "read",
-                waiting: watch.waiting,
+        let toLook = max(0, left.files - watch.ready - watch.taken)
+        return [
+            stage("look", waiting: toLook, running: 0, done: progress.taken),
+            stage(
+                "read",
+                waiting: watch.ready,
                 running: progress.inWork,
                 done: progress.read,
-                failed: progress.failed,
-                perSecond: progress.perSecond
+                failed: progress.failed
             ),
-            Stage(
-                name: "write",
-                waiting: progress.gathered,
-                running: progress.writing,
-                done: progress.committed,
-                failed: 0,
-                perSecond: progress.perSecond
-            ),
+            stage("write", waiting: progress.gathered, running: progress.writing, done: progress.committed),
         ]
     }
 
-    /// While folders are still to be listed nobody knows how many files there are.
-    private var secondsLeft: Int? {
-        guard outstanding > 0, !watch.isScanning, progress.perSecond >= 1 else { return nil }
-        return Int((Double(outstanding) / progress.perSecond).rounded(.up))
+    /// - Parameter waiting: every file that waits for an earlier stage waits for the later ones too, and is counted once.
+    private func stage(_ name: String, waiting: Int, running: Int, done: Int, failed: Int = 0) -> Stage {
+        Stage(
+            name: name,
+            waiting: waiting,
+            running: running,
+            done: done,
+            failed: failed,
+            perSecond: progress.perSecond,
+            secondsLeft: waiting > 0 ? seconds(left.scaled(to: waiting)) : nil
+        )
     }
 
-    private func problems(_ failed: [LedgerRow]) -> [StatusProblem] {
+    /// While folders are still to be listed, and nobody has counted, it is not known.
+    var secondsLeft: Int? {
+        guard outstanding > 0 || watch.foldersToList > 0, !watch.isScanning || survey != nil else { return nil }
+        return seconds(left)
+    }
+
+    private func seconds(_ load: Load) -> Int? {
+        guard load.units > 0, progress.unitsPerSecond > 0 else { return nil }
+        return Int((load.units / progress.unitsPerSecond).rounded(.up))
+    }
+
+    private var problems: [StatusProblem] {
         var problems: [StatusProblem] = []
         if let obstacle { problems.append(StatusProblem(reason: obstacle)) }
-        if let failure = watch.watchFailure, watch.polled > 0 {
-            problems.append(StatusProblem(reason: failure.description, remedy: watchRemedy))
-        }
-        for row in failed {
-            let name = PathName(row.path)
-            problems.append(
-                StatusProblem(
-                    path: name.path,
-                    pathBase64: name.pathBase64,
-                    reason: row.detail ?? row.reason ?? row.state.rawValue,
-                    remedy: row.reason.flatMap(Reasons.remedy)
-                )
-            )
-        }
-        return problems
+        if let damage { problems.append(StatusProblem(reason: Custodian.sentence(damage))) }
+        return problems + watchReport.problems
     }
 
-    private var watchRemedy: String {
-        let wanted = max(524_288, watch.folders * 2)
-        return
-            "sysctl fs.inotify.max_user_watches=\(wanted): \(watch.polled) folders are listed every few seconds instead"
-    }
+    var watchReport: WatchReport { WatchReport(watch: watch, limit: Self.watchLimit) }
 
     /// inotify(7): watches that one user may have; not to be seen where /proc is cut down to processes.
     private static var watchLimit: Int? {
@@ -152,8 +165,8 @@ struct Report: Sendable {
     }
 
     /// proc(5): the second number of statm counts resident pages.
-    private static var residentBytes: Int {
-        (number(in: "/proc/self/statm", at: 1) ?? 0) * Int(sysconf(CInt(_SC_PAGESIZE)))
+    static func residentBytes(of process: Int32) -> Int {
+        (number(in: "/proc/\(process)/statm", at: 1) ?? 0) * Int(sysconf(CInt(_SC_PAGESIZE)))
     }
 
     private static func number(in file: String, at index: Int) -> Int? {

@@ -63,9 +63,10 @@ final class Syncs: Sendable {
         take(number)?.send(SyncReply(sequence: String(sequence()), settled: settled))
     }
 
-    /// It cannot be kept.
+    /// It cannot be kept. May be called on any queue, that of the watcher too, which is asked how much is outstanding.
     func refuse(_ number: Number, reason: String) {
-        take(number)?.fail(.outstanding(files: outstanding(), reason: reason))
+        guard let reply = take(number) else { return }
+        timers.async { [outstanding] in reply.fail(.outstanding(files: outstanding(), reason: reason)) }
     }
 
     /// From now on, and for those that wait, Sync cannot be kept; `nil` when it can again.

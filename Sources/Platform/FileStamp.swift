@@ -31,6 +31,19 @@ package struct FileStamp: Hashable, Sendable {
 
     /// The later of its two times.
     package var latest: Int64 { max(modified, changed) }
+
+    /// Whether a file with this stamp is the one that bore `other` before, untouched.
+    ///
+    /// A device's number is given when it is mounted, and may be another the next time, so it does not count when all
+    /// else agrees: nobody can set the time of the last change (`ctime`), and two files of the same number, size and
+    /// times to the nanosecond are the same. Where times are whole seconds (FAT, ext3) that argument is too weak, and the
+    /// file is read again.
+    package func isSame(as other: FileStamp) -> Bool {
+        guard device != other.device else { return self == other }
+        var moved = other
+        moved.device = device
+        return self == moved && changed % 1_000_000_000 != 0
+    }
 }
 
 /// What stands behind a name.
@@ -61,5 +74,20 @@ package struct FolderEntry: Sendable {
         self.name = name
         self.kind = kind
         self.stamp = stamp
+    }
+}
+
+/// A folder's entries that follow a name, in byte order of their names.
+package struct FolderPage: Sendable {
+    /// The folder's own stamp, from before the names were read.
+    package let folder: FileStamp
+    package let entries: [FolderEntry]
+    /// The name that the next page follows; `nil` when this is the last.
+    package let end: [UInt8]?
+
+    package init(folder: FileStamp, entries: [FolderEntry], end: [UInt8]?) {
+        self.folder = folder
+        self.entries = entries
+        self.end = end
     }
 }

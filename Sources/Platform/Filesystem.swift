@@ -2,10 +2,12 @@
 ///
 /// A protocol because a test's file system fails on purpose, at the Nth call.
 package protocol Filesystem: Sendable {
-    /// Everything in a folder but `.` and `..`, in no order. A name that vanished meanwhile is left out.
+    /// The entries of a folder whose names follow `after`, in byte order, at most `limit`. A name that vanished meanwhile
+    /// is left out.
     ///
-    /// Cost: about 1.4 microseconds an entry when warm, and memory for the whole listing.
-    func list(_ folder: RelativePath) throws(SystemFailure) -> [FolderEntry]
+    /// Cost: memory for one page, whatever the folder holds. Each page reads all names of the folder, about 0.1
+    /// microseconds a name, and asks for the stamps of its own, about 1.4 microseconds an entry when warm.
+    func list(_ folder: RelativePath, after: [UInt8]?, limit: Int) throws(SystemFailure) -> FolderPage
 
     /// What a path is now; `nil` when there is nothing.
     func look(_ path: RelativePath) throws(SystemFailure) -> (kind: FileKind, stamp: FileStamp)?
@@ -14,6 +16,9 @@ package protocol Filesystem: Sendable {
     ///
     /// - Parameter limit: a larger file is not read.
     func readStable(_ path: RelativePath, limit: Int) throws(SystemFailure) -> StableRead
+
+    /// The kind of file system that a folder lies on.
+    func type(of folder: RelativePath) throws(SystemFailure) -> FilesystemType
 }
 
 /// What came of reading a file that others may be writing.

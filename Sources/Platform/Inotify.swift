@@ -51,9 +51,15 @@ package final class Inotify: HintSource {
         | UInt32(IN_MOVED_TO) | UInt32(IN_DELETE) | UInt32(IN_DELETE_SELF) | UInt32(IN_MOVE_SELF)
         | UInt32(IN_ONLYDIR) | UInt32(IN_EXCL_UNLINK)
 
+    /// - Throws: `inotify_init1` with EMFILE when fs.inotify.max_user_instances is reached; another call with EMFILE
+    ///   when no descriptor is left.
     package init(_ filesystem: LiveFilesystem) throws(SystemFailure) {
-        let number = try retrying { inotify_init1(CInt(IN_NONBLOCK) | CInt(IN_CLOEXEC)) }.get("inotify_init1", "")
-        instance = Descriptor(owning: number)
+        let outcome = retrying { inotify_init1(CInt(IN_NONBLOCK) | CInt(IN_CLOEXEC)) }
+        if case .failure(.tooManyOpenFiles) = outcome {
+            // EMFILE says that the user's instances are used up, or this process's descriptors. The latter shows here.
+            _ = try filesystem.openFolder(.root)
+        }
+        instance = Descriptor(owning: try outcome.get("inotify_init1", "the corpus"))
         self.filesystem = filesystem
     }
 

@@ -7,7 +7,7 @@ package import SystemPackage
 /// Every path is resolved below that descriptor by openat2(2) with RESOLVE_BENEATH and RESOLVE_NO_SYMLINKS, so no
 /// name in the corpus, and no race, leads out of it. Paths beyond PATH_MAX are walked piece by piece.
 package final class LiveFilesystem: Filesystem {
-    private let root: Descriptor
+    let root: Descriptor
     private let path: FilePath
 
     /// - Parameter root: the corpus root, which may itself be a symbolic link.
@@ -23,43 +23,6 @@ package final class LiveFilesystem: Filesystem {
             return false
         }
         return now.device == then.device && now.inode == then.inode
-    }
-
-    package func list(_ folder: RelativePath) throws(SystemFailure) -> [FolderEntry] {
-        let descriptor = try open(folder, O_RDONLY | O_DIRECTORY)
-        var entries: [FolderEntry] = []
-        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 16, alignment: 8)
-        defer { buffer.deallocate() }
-        while true {
-            let count = try retrying { clinux_getdents(descriptor.rawValue, buffer.baseAddress, buffer.count) }
-                .get("getdents64", folder.description)
-            guard count > 0 else { return entries }
-            var offset = 0
-            while offset < count {
-                // struct linux_dirent64: ino 8, off 8, reclen 2, type 1, then the name, ended by NUL.
-                let length = Int(buffer.loadUnaligned(fromByteOffset: offset + 16, as: UInt16.self))
-                let start = offset + 19
-                var end = start
-                while buffer[end] != 0 { end += 1 }
-                defer { offset += length }
-                let name = Array(buffer[start..<end])
-                guard name != [0x2E], name != [0x2E, 0x2E] else { continue }
-                var status = stat()
-                let outcome = name.withCString { string in
-                    retrying { fstatat(descriptor.rawValue, string, &status, AT_SYMLINK_NOFOLLOW) }
-                }
-                switch outcome {
-                case .success:
-                    entries.append(
-                        FolderEntry(name: name, kind: FileKind(mode: status.st_mode), stamp: FileStamp(status))
-                    )
-                case .failure(.noSuchFileOrDirectory):
-                    continue
-                case .failure(let errno):
-                    throw SystemFailure("fstatat", folder.appending(name).description, errno)
-                }
-            }
-        }
     }
 
     package func look(_ path: RelativePath) throws(SystemFailure) -> (kind: FileKind, stamp: FileStamp)? {
@@ -120,7 +83,7 @@ package final class LiveFilesystem: Filesystem {
         return .bytes(bytes, before, at: now)
     }
 
-    private static func status(
+    static func status(
         of descriptor: borrowing Descriptor,
         _ path: RelativePath
     ) throws(SystemFailure) -> (kind: FileKind, stamp: FileStamp) {
@@ -158,7 +121,7 @@ package final class LiveFilesystem: Filesystem {
     /// The kernel takes at most PATH_MAX (4096) bytes with the closing NUL in one call.
     private static let longestPiece = 4095
 
-    private func open(_ path: RelativePath, _ flags: CInt) throws(SystemFailure) -> Descriptor {
+    func open(_ path: RelativePath, _ flags: CInt) throws(SystemFailure) -> Descriptor {
         guard !path.isRoot else { return try Self.open(root.rawValue, [0x2E], flags & ~O_NOFOLLOW, path) }
         guard path.bytes.count > Self.longestPiece else {
             return try Self.open(root.rawValue, path.bytes, flags, path)

@@ -1,3 +1,4 @@
+package import Documents
 import GRDB
 
 /// What the ledger says about a path.
@@ -15,6 +16,8 @@ package struct LedgerRow: Equatable, Sendable {
     /// Nanoseconds since 1970.
     package var lookedAt: Int64
     package var stamp: StoredStamp?
+    /// The bytes that it holds; `nil` when they were not read.
+    package var content: ContentHash?
     /// The ids of its articles, in the order of its records.
     package var articles: [Int64]
     /// For `ledger(state:reason:after:limit:)`: the place behind this row.
@@ -172,8 +175,8 @@ private struct LedgerReading {
             database,
             """
             SELECT file.id, folder.path, file.name, file.state, file.reason, file.detail, file.attempts, file.arrived,
-                file.looked, file.device, file.inode, file.size, file.modified, file.changed
-            FROM file CROSS JOIN folder ON folder.id = file.folder
+                file.looked, file.device, file.inode, file.size, file.modified, file.changed, content.high, content.low
+            FROM file CROSS JOIN folder ON folder.id = file.folder LEFT JOIN content ON content.id = file.content
             WHERE file.gone IS NULL AND \(condition) \(suffix)
             """
         ).each(values) { row in
@@ -187,6 +190,7 @@ private struct LedgerReading {
                     firstSeen: row.integer(7),
                     lookedAt: row.integer(8),
                     stamp: StoredStamp(row, from: 9),
+                    content: row.isNull(14) ? nil : ContentHash(high: row.bits(14), low: row.bits(15)),
                     articles: try articles.all(.integer(row.integer(0))) { $0.integer(0) },
                     cursor: row.integer(0)
                 )

@@ -44,9 +44,13 @@ package struct KnownFile: Sendable {
 
 /// What is known of a corpus, asked folder by folder while it is scanned.
 package protocol KnownFiles: Sendable {
-    /// The files directly in a folder, in byte order of their names.
-    func files(in folder: RelativePath) throws -> [KnownFile]
+    /// The files directly in a folder whose names follow `after`, in byte order of their names, at most `limit`.
+    func files(in folder: RelativePath, after: [UInt8]?, limit: Int) throws -> [KnownFile]
 
     /// The names of the folders directly in a folder in which, or below which, files are known.
     func subfolders(of folder: RelativePath) throws -> [[UInt8]]
+
+    /// The root that the files are known from, as `start(whenReady:whenRootChanges:)` told it last; `nil` when nobody
+    /// has told.
+    func root() throws -> RootIdentity?
 }

@@ -1,53 +1,103 @@
+import Dispatch
 import Platform
 import SystemPackage
 
 // From the kernel's events to what wants to be looked at.
 extension FolderWatcher {
-    func drain() {
-        guard let corpus else { return }
+    /// Asks for the source of hints. Without one every folder is polled.
+    func openHints() {
+        guard let corpus, hints == nil else { return }
+        let now = timing.steady()
         do throws(SystemFailure) {
-            while true {
-                let events = try corpus.hints.read()
-                guard !events.isEmpty else { return }
+            let hints = try corpus.openHints()
+            let source = DispatchSource.makeReadSource(fileDescriptor: hints.descriptor, queue: executor.queue)
+            source.setEventHandler { [weak self] in
+                self?.assumeIsolated { own in
+                    own.drain()
+                    own.advance()
+                }
+            }
+            // The source must be gone before the descriptor is closed, so its handler holds the hints until then.
+            source.setCancelHandler { _ = hints }
+            source.activate()
+            self.hints = hints
+            self.source = source
+            instanceOffer.grant()
+            watchOffer.grant()
+            for folder in watches.polled.keys { pending.noteFolder(folder, ticket: pending.nextTicket()) }
+        } catch {
+            refusal = PollReason(error)
+            counts.watchFailure = error
+            instanceOffer.refuse(now, first: timing.firstOffer)
+        }
+    }
+
+    func closeHints() {
+        source?.cancel()
+        source = nil
+        hints = nil
+    }
+
+    /// The source of hints is broken: what it would have told is found by comparing everything, and polling.
+    private func loseHints(_ failure: SystemFailure) {
+        closeHints()
+        refusal = PollReason(failure)
+        counts.watchFailure = failure
+        watches.loseAll(refusal)
+        instanceOffer.refuse(timing.steady(), first: timing.firstOffer)
+        noteTree(.root)
+    }
+
+    func drain() {
+        do throws(SystemFailure) {
+            while let events = try hints?.read(), !events.isEmpty {
                 for event in events { handle(event) }
-                guard self.corpus != nil else { return }
             }
         } catch {
-            loseRoot(error)
+            loseHints(error)
         }
     }
 
     func handle(_ event: InotifyEvent) {
         if event.isOverflow {
             counts.overflows += 1
-            noteEverything()
-            return
+            return rescans.lost(pending.nextTicket())
         }
         guard let folder = watches.path(of: event.watch) else { return }
         if event.name.isEmpty { return handleSelf(event, folder) }
         let path = folder.appending(event.name)
         let now = timing.steady()
+        auditFindings.remove(path)
         if filter.pattern(ignoring: event.name) != nil {
             // A temporary name is gone before long: only one that stays is worth a row in the ledger.
             noteHint(path, due: now + timing.ignoredNames, .once)
         } else if event.isFolder {
             if event.hasLeft { forget(path, ticket: pending.nextTicket()) }
-            if !event.isAttributeChange || watches.polled.contains(path) || retries.holds(path) {
+            if !event.isAttributeChange || watches.polled[path] != nil || retries.holds(path) {
                 pending.noteFolder(path, ticket: pending.nextTicket())
             }
         } else if event.isComplete {
-            noteHint(path, due: now, .once)
-        } else if event.isWriting {
-            if pending.count < Limits.pendingPaths { pending.noteWriting(path, due: now + timing.settle) }
+            noteHint(path, due: event.hasLeft ? now : due(path, now, 0), .once)
+        } else if event.isWriting, pending.count < Limits.pendingPaths || pending.holds(path) {
+            pending.noteWriting(path, due: due(path, now, timing.settle))
         } else {
             noteHint(path, due: now + timing.settle, .twice(nil))
         }
     }
 
-    func handleSelf(_ event: InotifyEvent, _ folder: RelativePath) {
+    /// When a file that was written to is looked at: after a pause from now on, or, when it is restless, once the pause
+    /// is over that it has earned, however often it is written to meanwhile.
+    private func due(_ path: RelativePath, _ now: Int64, _ pause: Int64) -> Int64 {
+        let earned = restless.pause(path, now)
+        restless.touch(path, now)
+        return earned > 0 ? min(pending.due(of: path) ?? .max, now + earned) : now + pause
+    }
+
+    private func handleSelf(_ event: InotifyEvent, _ folder: RelativePath) {
         if event.isIgnored {
             _ = watches.lost(event.watch)
             if folder.isRoot { return loseRoot(SystemFailure("inotify", "the corpus", .noSuchFileOrDirectory)) }
+            watchOffer.hasMore(timing.steady())
             pending.noteFolder(folder, ticket: pending.nextTicket())
         } else if folder.isRoot {
             // Moved away, or unlinked: while we hold it open the kernel tells of that as a change of its link count.
@@ -65,17 +115,43 @@ extension FolderWatcher {
         }
     }
 
-    func noteEverything() {
-        counts.rescans += 1
-        let ticket = pending.nextTicket()
-        pending.noteFolder(.root, ticket: ticket)
-        for folder in watches.all { pending.noteFolder(folder, ticket: ticket) }
+    // MARK: Watches
+
+    /// Watches a folder, or has it polled.
+    func watch(_ folder: RelativePath) {
+        let now = timing.steady()
+        guard let hints else { return poll(folder, refusal) }
+        guard watchOffer.isOpen(now) || watches.isWatched(folder) else { return poll(folder, refusal) }
+        do throws(SystemFailure) {
+            let (moved, ended) = watches.record(folder, watch: try hints.add(folder))
+            watchOffer.grant()
+            if let ended { hints.remove(ended) }
+            if let moved { pending.noteFolder(moved, ticket: pending.nextTicket()) }
+        } catch {
+            // Gone or forbidden: listing it says so.
+            guard !error.meansAbsent, error.errno != .permissionDenied else { return }
+            refusal = PollReason(error)
+            counts.watchFailure = error
+            watchOffer.refuse(now, first: timing.firstOffer)
+            poll(folder, refusal)
+        }
+    }
+
+    func poll(_ folder: RelativePath, _ reason: PollReason) {
+        watches.record(folder, polledFor: reason)
+        polling.plan(timing.steady() + timing.poll)
+    }
+
+    /// Ends the watches of folders that are forgotten.
+    func end(_ ended: [Int32]) {
+        for watch in ended { hints?.remove(watch) }
+        if !ended.isEmpty { watchOffer.hasMore(timing.steady()) }
     }
 
     /// A folder is gone from where it was, and all below it: each is compared with what is known of it.
     func forget(_ folder: RelativePath, ticket: Pending.Ticket) {
         let (folders, ended) = watches.remove(folder)
-        for watch in ended { corpus?.hints.remove(watch) }
+        end(ended)
         for folder in folders { pending.noteFolder(folder, ticket: ticket) }
     }
 }

@@ -18,22 +18,52 @@ package actor FolderWatcher: QueueActor {
     let known: any KnownFiles
     let timing: WatchTiming
     var whenReady: @Sendable () -> Void = {}
-    var whenRootChanges: @Sendable (SystemFailure?) -> Void = { _ in }
-
-    var corpus: Corpus?
-    var rootFailure: SystemFailure?
-    var pending = Pending()
-    var watches = Watches()
-    var retries = Retries()
-    var source: (any DispatchSourceRead)?
-    var timer: (any DispatchSourceTimer)?
-    var timerDue: Int64?
-    var nextPoll: Int64?
-    /// When the root's path is looked at next: it may lead elsewhere without an event.
-    var nextRootCheck: Int64?
+    var whenRootChanges: @Sendable (RootState) -> Void = { _ in }
     var counts = WatchStatus()
     var isStopped = false
+
+    // The root: one of the two is set.
+    var corpus: Corpus?
+    var trouble: RootTrouble?
+    /// Somebody accepts whatever folder stands at the root's path.
+    var isRootAccepted = false
+    /// When the root's path is looked at next: it may lead elsewhere without an event.
+    var nextRootCheck: Int64?
+    var mounts: [RelativePath: MountTable.Mount] = [:]
+    /// The file systems seen, by device.
+    var kinds: [UInt64: FilesystemType] = [:]
+    /// Empty folders that were other file systems, and those of them that somebody accepts as they are.
+    var held: Set<RelativePath> = []
+    var accepted: Set<RelativePath> = []
+
+    // The hints, and what stands in for them.
+    var hints: (any HintSource)?
+    var source: (any DispatchSourceRead)?
+    var instanceOffer = Offer()
+    var watchOffer = Offer()
+    /// Why the last hint source or watch was refused.
+    var refusal = PollReason.noInstance
+    var watches = Watches()
+    var polling = PollRounds()
+    var rescans = Rescans()
+
+    /// Entries of a folder that are compared at once; a test's folders are small.
+    var folderPart = Limits.folderPart
+
+    // What is to be done.
+    var pending = Pending()
+    var retries = Retries()
+    var restless = Restless()
     var isScanScheduled = false
+    var timer: (any DispatchSourceTimer)?
+    var timerDue: Int64?
+
+    /// The folders that an audit has still to compare; `nil` between audits.
+    var audit: [RelativePath]?
+    var nextAudit: Int64?
+    /// The folder that an audit compares just now, and what it found changed there.
+    var audited: RelativePath?
+    var auditFindings: Set<RelativePath> = []
 
     /// - Parameters:
     ///   - open: opens the root, now and again after it was lost.
@@ -55,14 +85,15 @@ package actor FolderWatcher: QueueActor {
     ///
     /// - Parameters:
     ///   - whenReady: a bare wake-up, called on the watch queue when there is something to take.
-    ///   - whenRootChanges: told on the watch queue when the root is lost, with why, and when it is back.
+    ///   - whenRootChanges: told on the watch queue when the root was opened, is lost, or is held.
     package nonisolated func start(
         whenReady: @escaping @Sendable () -> Void,
-        whenRootChanges: @escaping @Sendable (SystemFailure?) -> Void = { _ in }
+        whenRootChanges: @escaping @Sendable (RootState) -> Void = { _ in }
     ) {
         submit { own in
             own.whenReady = whenReady
             own.whenRootChanges = whenRootChanges
+            own.nextAudit = own.timing.steady() + own.timing.audit
             own.openRoot()
         }
     }
@@ -83,7 +114,10 @@ package actor FolderWatcher: QueueActor {
     package nonisolated func take(max: Int) -> [Change] {
         ask { own in
             defer { own.scheduleScan() }
-            return own.pending.take(max)
+            let changes = own.pending.take(max)
+            let now = own.timing.steady()
+            for case .present(let path, _) in changes { own.restless.note(path, now) }
+            return changes
         }
     }
 
@@ -106,20 +140,85 @@ package actor FolderWatcher: QueueActor {
         }
     }
 
-    /// Calls back once everything that stood in the folder before this call is committed, with how many pieces of work
-    /// that took, or with why the root cannot be reached.
+    /// Calls back once everything that stood in the folder, closed, before this call is committed, with how many pieces
+    /// of work that took, or with why the root cannot be reached.
     ///
-    /// inotify queues an event at the time of the act, so draining the queue first makes the barrier exact.
-    package nonisolated func whenSettled(_ body: @escaping @Sendable (Result<Int, SystemFailure>) -> Void) {
+    /// inotify queues an event at the time of the act, so draining the queue first makes the barrier exact. Folders that
+    /// nothing tells of are listed, and after an overflow those that may have missed something. Nothing waits to settle:
+    /// a file that is still being written is read as it is now, and again when more comes.
+    ///
+    /// Cost: a walk over what waits, and a listing of each polled folder.
+    package nonisolated func whenSettled(_ body: @escaping @Sendable (Result<Int, RootTrouble>) -> Void) {
         submit { own in
             own.drain()
             own.checkRoot()
             if own.corpus == nil { own.openRoot() }
-            if let failure = own.rootFailure { return body(.failure(failure)) }
-            own.pollUnwatched()
-            own.pending.hurry(now: own.timing.steady()) { own.filter.pattern(ignoring: $0.name) != nil }
+            if let trouble = own.trouble { return body(.failure(trouble)) }
+            let now = own.timing.steady()
+            own.startRescan(now)
+            own.pollEverything()
+            own.pending.hurry(now: now)
             own.pending.addBarrier(body)
             own.advance()
+        }
+    }
+
+    // MARK: Asked for by people
+
+    /// Compares a folder, and all below it, with what is known. Returns at once.
+    ///
+    /// Cost: that of the first scan, for that part; nothing is read that has not changed.
+    package nonisolated func rescan(_ folder: RelativePath) {
+        submit { own in
+            own.noteTree(folder)
+            own.advance()
+        }
+    }
+
+    /// Has paths come out of `take` once more, whatever their stamps say, and whatever stands there by now.
+    ///
+    /// - Returns: how many of them, from the first on, were noted: as many as there is room for while others wait. Offer
+    ///   the rest again later.
+    package nonisolated func reread(_ paths: [RelativePath]) -> Int {
+        ask { own in
+            guard own.corpus != nil else { return 0 }
+            let now = own.timing.steady()
+            let meant = paths.prefix(max(0, Limits.pendingWhileScanning - own.pending.count))
+            for path in meant { own.pending.note(path, due: now, .once, ticket: own.pending.nextTicket()) }
+            if !meant.isEmpty { own.submit { $0.advance() } }
+            return meant.count
+        }
+    }
+
+    /// Makes the next try due now for a path that failed for a reason that may pass, and for all such below it.
+    ///
+    /// - Returns: how many they are. Cost: a walk over all that wait for another try.
+    package nonisolated func retry(_ path: RelativePath = .root) -> Int {
+        ask { own in
+            let count = own.retries.hurry(path, now: own.timing.steady())
+            if count > 0 { own.submit { $0.advance() } }
+            return count
+        }
+    }
+
+    /// Takes the root, and the folders below it that are held, as they are: what is known there and is gone counts as
+    /// deleted from now on.
+    ///
+    /// - Returns: how many holds that ended.
+    package nonisolated func accept() -> Int {
+        ask { own in
+            var ended = own.held.count
+            for folder in own.held { own.noteTree(folder) }
+            own.accepted.formUnion(own.held)
+            own.held = []
+            if case .held = own.trouble {
+                own.isRootAccepted = true
+                own.openRoot()
+                own.isRootAccepted = false
+                ended += own.corpus == nil ? 0 : 1
+            }
+            own.submit { $0.advance() }
+            return ended
         }
     }
 
@@ -127,26 +226,38 @@ package actor FolderWatcher: QueueActor {
     package nonisolated func set(filter: NameFilter) {
         submit { own in
             own.filter = filter
-            own.noteEverything()
+            own.noteTree(.root)
             own.advance()
         }
     }
 
-    /// Does what the timer would do now; a test that steps its own clock calls it.
+    /// Hears what the kernel has to tell, and does what the timer would do now; a test that steps its own clock calls it.
     package nonisolated func wake() {
-        submit { $0.advance() }
+        submit { own in
+            own.drain()
+            own.advance()
+        }
     }
 
     package nonisolated var status: WatchStatus {
         ask { own in
             var status = own.counts
             status.folders = own.watches.count
+            status.watches = own.watches.held
             status.polled = own.watches.polled.count
+            for reason in own.watches.polled.values { status.pollReasons[reason, default: 0] += 1 }
             status.waiting = own.pending.count
             status.ready = own.pending.readyCount
             status.taken = own.pending.takenCount
             status.foldersToList = own.pending.folderCount
-            status.rootFailure = own.rootFailure
+            status.retrying = own.retries.count
+            status.isAuditing = own.audit != nil
+            status.heldFolders = own.held.count
+            switch own.trouble {
+            case .lost(let failure): status.rootFailure = failure
+            case .held(let hold): status.hold = hold
+            case nil: break
+            }
             return status
         }
     }
@@ -175,65 +286,6 @@ package actor FolderWatcher: QueueActor {
         return nil
     }
 
-    // MARK: The root
-
-    func openRoot() {
-        guard !isStopped else { return }
-        nextRootCheck = timing.steady() + timing.lostRoot
-        do throws(SystemFailure) {
-            let corpus = try open()
-            self.corpus = corpus
-            nextRootCheck = timing.steady() + timing.root
-            let source = DispatchSource.makeReadSource(fileDescriptor: corpus.hints.descriptor, queue: executor.queue)
-            source.setEventHandler { [weak self] in
-                self?.assumeIsolated { own in
-                    own.drain()
-                    own.advance()
-                }
-            }
-            // The source must be gone before the descriptor is closed, so its handler holds the hints until then.
-            let hints = corpus.hints
-            source.setCancelHandler { _ = hints }
-            source.activate()
-            self.source = source
-            pending.noteFolder(.root, ticket: pending.nextTicket())
-            if rootFailure != nil {
-                rootFailure = nil
-                whenRootChanges(nil)
-            }
-        } catch {
-            let isNew = rootFailure != error
-            rootFailure = error
-            if isNew { whenRootChanges(error) }
-        }
-        advance()
-    }
-
-    func closeRoot() {
-        source?.cancel()
-        source = nil
-        corpus = nil
-        _ = watches.remove(.root)
-    }
-
-    /// The root itself is gone or cannot be read: that is no mass deletion. All that is known stays as it is.
-    func loseRoot(_ failure: SystemFailure) {
-        guard corpus != nil else { return }
-        closeRoot()
-        pending.clear(failure)
-        rootFailure = failure
-        nextRootCheck = timing.steady() + timing.lostRoot
-        whenRootChanges(failure)
-    }
-
-    /// Whether the root's path still leads to the folder that is watched. An open folder that was removed, replaced,
-    /// or mounted over goes on to exist, and raises no event of its own.
-    func checkRoot() {
-        guard let corpus else { return }
-        nextRootCheck = timing.steady() + timing.root
-        if !corpus.isCurrent() { loseRoot(SystemFailure("stat", "the corpus", .noSuchFileOrDirectory)) }
-    }
-
     // MARK: Time
 
     /// Looks at what is due, lists folders while there is room, says what is ready, and sets the timer.
@@ -242,7 +294,10 @@ package actor FolderWatcher: QueueActor {
         let now = timing.steady()
         pending.mark(now)
         startRetries(now)
-        if let nextPoll, nextPoll <= now { pollUnwatched() }
+        if hints == nil, corpus != nil, instanceOffer.isOpen(now) { openHints() }
+        if let due = rescans.due, due <= now, pending.folderCount == 0 { startRescan(now) }
+        pollSome(now)
+        auditSome(now)
         if let nextRootCheck, nextRootCheck <= now {
             checkRoot()
             // One try each time, at an even pace: a corpus that was away for hours is back within seconds.
@@ -255,12 +310,6 @@ package actor FolderWatcher: QueueActor {
         setTimer()
     }
 
-    func pollUnwatched() {
-        nextPoll = watches.polled.isEmpty ? nil : timing.steady() + timing.poll
-        let ticket = pending.nextTicket()
-        for folder in watches.polled { pending.noteFolder(folder, ticket: ticket) }
-    }
-
     func startRetries(_ now: Int64) {
         for path in retries.popDue(now) {
             pending.note(path, due: now, .once, ticket: pending.nextTicket())
@@ -268,7 +317,10 @@ package actor FolderWatcher: QueueActor {
     }
 
     func setTimer() {
-        let due = [pending.nextDue, retries.nextDue, nextPoll, nextRootCheck].compactMap(\.self).min()
+        let due = [
+            pending.nextDue, retries.nextDue, nextRootCheck, polling.due, hints == nil ? instanceOffer.due : nil,
+            pending.folderCount == 0 ? rescans.due : nil, isIdle ? nextAudit : nil,
+        ].compactMap(\.self).min()
         guard due != timerDue else { return }
         timerDue = due
         guard let due else {

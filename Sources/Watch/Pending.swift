@@ -28,21 +28,18 @@ struct Pending {
         var ticket: Ticket
     }
 
-    private struct Barrier {
-        let ticket: Ticket
-        let total: Int
-        var remaining: Int
-        let whenSettled: @Sendable (Result<Int, SystemFailure>) -> Void
-    }
-
     private var entries: [RelativePath: Entry] = [:]
     private var taken = Taken()
     private var readyPaths = Fifo<RelativePath>()
     private var dueTimes = Heap<RelativePath>()
     private var folderTickets: [RelativePath: Ticket] = [:]
     private var folderQueue = Fifo<RelativePath>()
-    private var lastTicket: Ticket = 0
-    private var barriers: [Barrier] = []
+    /// The folder that is being compared part by part, when there is one.
+    private var begun: FolderStep?
+    /// It was noted once more since: what was compared of it already may have changed.
+    private var begunAgain: Ticket?
+    private(set) var lastTicket: Ticket = 0
+    private var barriers = Barriers()
     private var marks: [(ticket: Ticket, at: Int64)] = []
 
     /// Paths noticed and not yet taken.
@@ -69,7 +66,7 @@ struct Pending {
             if case .waiting(let place, _) = old.state, place <= due { return }
         } else {
             entries[path] = Entry(state: .waiting(due: due, look), ticket: ticket)
-            enroll(ticket)
+            barriers.enroll(ticket)
         }
         if taken[path] == nil { dueTimes.push(path, due: due) }
     }
@@ -90,7 +87,7 @@ struct Pending {
             entries[path] = Entry(state: .ready(change), ticket: older(old.ticket, ticket))
         } else {
             entries[path] = Entry(state: .ready(change), ticket: ticket)
-            enroll(ticket)
+            barriers.enroll(ticket)
         }
         readyCount += 1
         if taken[path] == nil { readyPaths.append(path) }
@@ -100,7 +97,13 @@ struct Pending {
     mutating func drop(_ path: RelativePath) {
         guard let old = entries.removeValue(forKey: path) else { return }
         if case .ready = old.state { readyCount -= 1 }
-        retire(old.ticket)
+        barriers.retire(old.ticket)
+    }
+
+    /// When a waiting path is looked at next.
+    func due(of path: RelativePath) -> Int64? {
+        guard case .waiting(let due, _) = entries[path]?.state else { return nil }
+        return due
     }
 
     /// Since when a taken path is outstanding.
@@ -148,7 +151,7 @@ struct Pending {
             case .ready: readyPaths.append(path)
             }
         }
-        retire(ticket)
+        barriers.retire(ticket)
     }
 
     /// The names of the taken paths directly in a folder.
@@ -157,11 +160,11 @@ struct Pending {
     /// Whether a path is noticed or taken: not yet as the ledger has it.
     func holds(_ path: RelativePath) -> Bool { entries[path] != nil || taken[path] != nil }
 
-    /// Makes waiting paths due now.
-    mutating func hurry(now: Int64, _ isMeant: (RelativePath) -> Bool) {
+    /// Makes every waiting path due now, for a single look. Cost: a walk over all that waits.
+    mutating func hurry(now: Int64) {
         for (path, entry) in entries {
-            guard case .waiting(let due, let look) = entry.state, due > now, isMeant(path) else { continue }
-            note(path, due: now, look, ticket: entry.ticket)
+            guard case .waiting(let due, let look) = entry.state, due > now || look != .once else { continue }
+            note(path, due: now, .once, ticket: entry.ticket)
         }
     }
 
@@ -194,96 +197,81 @@ struct Pending {
 
     // MARK: Folders
 
+    /// A part of a folder that is to be compared: the names that follow `after`.
+    struct FolderStep {
+        let folder: RelativePath
+        let ticket: Ticket
+        var after: [UInt8]?
+    }
+
     /// Notes that a folder wants to be listed and compared with what is known.
     mutating func noteFolder(_ folder: RelativePath, ticket: Ticket) {
+        if begun?.folder == folder {
+            guard begunAgain == nil else { return }
+            begunAgain = ticket
+            return barriers.enroll(ticket)
+        }
         guard folderTickets[folder] == nil else { return }
         folderQueue.append(folder)
         folderTickets[folder] = ticket
-        enroll(ticket)
+        barriers.enroll(ticket)
     }
 
-    /// The next folder to list; it counts as outstanding until `finishFolder`.
-    mutating func nextFolder() -> (folder: RelativePath, ticket: Ticket)? {
+    /// The next part to compare; its folder counts as outstanding until `finishFolder`.
+    mutating func nextFolder() -> FolderStep? {
+        if let begun { return begun }
         guard let folder = folderQueue.popFirst(), let ticket = folderTickets[folder] else { return nil }
-        return (folder, ticket)
+        return FolderStep(folder: folder, ticket: ticket)
+    }
+
+    /// A part of a folder has been compared, up to a name: the rest is next.
+    mutating func continueFolder(_ step: FolderStep, after: [UInt8]) {
+        begun = FolderStep(folder: step.folder, ticket: step.ticket, after: after)
     }
 
     mutating func finishFolder(_ folder: RelativePath) {
-        if let ticket = folderTickets.removeValue(forKey: folder) { retire(ticket) }
+        begun = nil
+        if let ticket = folderTickets.removeValue(forKey: folder) { barriers.retire(ticket) }
+        if let begunAgain {
+            self.begunAgain = nil
+            folderQueue.append(folder)
+            folderTickets[folder] = begunAgain
+        }
     }
 
     // MARK: Barriers
 
     /// Calls back, with the number of pieces waited for, once all that is outstanding now is finished.
-    mutating func addBarrier(_ whenSettled: @escaping @Sendable (Result<Int, SystemFailure>) -> Void) {
-        let outstanding = entries.count + taken.count + folderTickets.count
-        guard outstanding > 0 else { return whenSettled(.success(0)) }
-        barriers.append(
-            Barrier(ticket: lastTicket, total: outstanding, remaining: outstanding, whenSettled: whenSettled)
-        )
+    mutating func addBarrier(_ whenSettled: @escaping @Sendable (Result<Int, RootTrouble>) -> Void) {
+        let folders = folderTickets.count + (begunAgain == nil ? 0 : 1)
+        barriers.add(ticket: lastTicket, outstanding: entries.count + taken.count + folders, whenSettled)
     }
+
+    /// Whether a barrier waits for work with this ticket.
+    func isAwaited(_ ticket: Ticket) -> Bool { barriers.isAwaited(ticket) }
+
+    /// The barriers that everything has come through; called after each step of work.
+    mutating func releaseBarriers() { barriers.release() }
 
     /// The root is gone: forgets all that is not taken, because the next opening compares everything, and tells every
     /// barrier that it cannot be kept.
-    mutating func clear(_ failure: SystemFailure) {
+    mutating func clear(_ trouble: RootTrouble) {
         entries = [:]
         readyPaths = Fifo()
         readyCount = 0
         dueTimes = Heap()
         folderTickets = [:]
         folderQueue = Fifo()
-        let broken = barriers
-        barriers = []
-        for barrier in broken { barrier.whenSettled(.failure(failure)) }
+        begun = nil
+        begunAgain = nil
+        barriers.fail(trouble)
     }
 
     /// What was noticed twice is waited for since the first time.
     private mutating func older(_ old: Ticket, _ new: Ticket) -> Ticket {
         guard new < old else { return old }
-        retire(old)
-        enroll(new)
+        barriers.retire(old)
+        barriers.enroll(new)
         return new
-    }
-
-    private mutating func enroll(_ ticket: Ticket) {
-        for index in barriers.indices where ticket <= barriers[index].ticket { barriers[index].remaining += 1 }
-    }
-
-    private mutating func retire(_ ticket: Ticket) {
-        guard !barriers.isEmpty else { return }
-        for index in barriers.indices where ticket <= barriers[index].ticket { barriers[index].remaining -= 1 }
-    }
-
-    /// The barriers that everything has come through; called after each step of work.
-    mutating func releaseBarriers() {
-        guard barriers.contains(where: { $0.remaining == 0 }) else { return }
-        for barrier in barriers where barrier.remaining == 0 { barrier.whenSettled(.success(barrier.total)) }
-        barriers.removeAll { $0.remaining == 0 }
-    }
-}
-
-/// Tickets of the paths that are taken, by folder and name: a folder that vanished is asked for its own.
-private struct Taken {
-    private var folders: [RelativePath: [[UInt8]: Pending.Ticket]] = [:]
-    private(set) var count = 0
-
-    subscript(path: RelativePath) -> Pending.Ticket? {
-        get { folders[path.folder]?[path.name] }
-        set {
-            let folder = path.folder
-            let old = folders[folder]?[path.name]
-            folders[folder, default: [:]][path.name] = newValue
-            if folders[folder]?.isEmpty == true { folders[folder] = nil }
-            count += (newValue == nil ? 0 : 1) - (old == nil ? 0 : 1)
-        }
-    }
-
-    var oldest: (path: RelativePath, ticket: Pending.Ticket)? {
-        folders.lazy.flatMap { folder, names in names.lazy.map { (path: folder.appending($0.key), ticket: $0.value) } }
-            .min { $0.ticket < $1.ticket }
-    }
-
-    func names(in folder: RelativePath) -> [[UInt8]] {
-        folders[folder].map { Array($0.keys) } ?? []
     }
 }

@@ -17,6 +17,17 @@ struct Retries {
         dueTimes.push(path, due: now + first << min(count, Limits.retryDoublings))
     }
 
+    var count: Int { attempts.count }
+
+    /// Makes the next look at a path, and at all below it, due now.
+    ///
+    /// - Returns: how many they are. Cost: a walk over all paths that wait.
+    mutating func hurry(_ path: RelativePath, now: Int64) -> Int {
+        let meant = attempts.keys.filter { $0 == path || path.contains($0) }
+        for path in meant { dueTimes.push(path, due: now) }
+        return meant.count
+    }
+
     mutating func forget(_ path: RelativePath) {
         attempts[path] = nil
     }

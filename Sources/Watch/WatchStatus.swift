@@ -4,11 +4,15 @@ package import Platform
 package struct WatchStatus: Sendable {
     /// Folders seen below the root, the root included.
     package var folders = 0
-    /// Those of them that are listed from time to time because no watch could be had.
+    /// How many watches of the kernel are held.
+    package var watches = 0
+    /// Folders that are listed from time to time because hints cannot be had, or not be trusted.
     package var polled = 0
+    /// How many they are for each reason.
+    package var pollReasons: [PollReason: Int] = [:]
     /// How often the kernel's event queue overflowed.
     package var overflows = 0
-    /// How often everything was listed again.
+    /// How often everything was listed again that may have changed unseen.
     package var rescans = 0
     package var foldersToList = 0
     /// Paths noticed and not yet taken; `ready` of them have settled.
@@ -16,11 +20,21 @@ package struct WatchStatus: Sendable {
     package var ready = 0
     /// Paths taken and not yet committed.
     package var taken = 0
+    /// Paths that failed for a reason that may pass, and are looked at again after a pause.
+    package var retrying = 0
     package var isScanning = true
+    /// The slow walks over everything that are complete, and what they found changed that no hint had told.
+    package var audits = 0
+    package var auditFindings = 0
+    package var isAuditing = false
     /// Why the last folder could not be watched.
     package var watchFailure: SystemFailure?
     /// Set while the root itself cannot be reached.
     package var rootFailure: SystemFailure?
+    /// Set while another, empty folder stands where the root was.
+    package var hold: RootHold?
+    /// Folders below the root that were other file systems, and are empty now: what was known there is kept.
+    package var heldFolders = 0
 
     package init() {}
 }

@@ -1,4 +1,5 @@
 package import Platform
+import Synchronization
 
 /// The clocks and pauses of watching; a test passes clocks that it steps.
 package struct WatchTiming: Sendable {
@@ -14,8 +15,17 @@ package struct WatchTiming: Sendable {
     /// How long an ignored name must stay to get its row in the ledger: downloads and editors rename theirs away.
     package var ignoredNames: Int64 = 2_000_000_000
 
-    /// How often folders without a watch are listed.
+    /// How often folders are listed that nothing tells of, when they hold little; see `PollRounds` for many.
     package var poll: Int64 = 5_000_000_000
+
+    /// The first pause before a watch or an inotify instance that was refused is asked for again; it grows 64-fold.
+    package var firstOffer: Int64 = 5_000_000_000
+
+    /// How often all folders are walked slowly, to find what no hint told.
+    package var audit: Int64 = 6 * 3_600_000_000_000
+
+    /// The pause between two folders of that walk: 200 a second at most.
+    package var auditStep: Int64 = 5_000_000
 
     /// The first pause before a failed path is looked at again; each further one is twice as long.
     package var firstRetry: Int64 = 1_000_000_000
@@ -32,26 +42,50 @@ package struct WatchTiming: Sendable {
     package init() {}
 }
 
-/// The corpus as it is reached: its files, and the hints about them.
+/// The corpus as it is reached: its files, and where the hints about them come from.
 package struct Corpus: Sendable {
-    package let filesystem: any Filesystem
-    package let hints: any HintSource
+    package var filesystem: any Filesystem
+    package var identity: RootIdentity
+    /// Asked for the source of hints now, and again after it was refused or broke.
+    package var openHints: @Sendable () throws(SystemFailure) -> any HintSource
     /// Whether the path that was opened still leads here.
-    package let isCurrent: @Sendable () -> Bool
+    package var isCurrent: @Sendable () -> Bool
+    /// What is mounted below the root, when that may have changed since it was asked last.
+    package var changedMounts: @Sendable () -> [RelativePath: MountTable.Mount]?
 
     package init(
         filesystem: any Filesystem,
-        hints: any HintSource,
-        isCurrent: @escaping @Sendable () -> Bool = { true }
+        identity: RootIdentity,
+        openHints: @escaping @Sendable () throws(SystemFailure) -> any HintSource,
+        isCurrent: @escaping @Sendable () -> Bool = { true },
+        changedMounts: @escaping @Sendable () -> [RelativePath: MountTable.Mount]? = { nil }
     ) {
         self.filesystem = filesystem
-        self.hints = hints
+        self.identity = identity
+        self.openHints = openHints
         self.isCurrent = isCurrent
+        self.changedMounts = changedMounts
     }
 
     /// The folder at a path, live.
     package static func live(_ filesystem: LiveFilesystem) throws(SystemFailure) -> Corpus {
-        Corpus(filesystem: filesystem, hints: try Inotify(filesystem)) { filesystem.isCurrent }
+        // Without /proc nobody tells of mounts: the walks from time to time find what they changed.
+        let mounts = try? MountTable(filesystem)
+        let isFirst = Mutex(true)
+        return Corpus(
+            filesystem: filesystem,
+            identity: try filesystem.identity(),
+            openHints: { () throws(SystemFailure) in try Inotify(filesystem) },
+            isCurrent: { filesystem.isCurrent },
+            changedMounts: {
+                let isFirst = isFirst.withLock { first in
+                    defer { first = false }
+                    return first
+                }
+                guard let mounts, mounts.hasChanged || isFirst else { return nil }
+                return mounts.mounts()
+            }
+        )
     }
 }
 
@@ -61,6 +95,15 @@ enum Limits {
 
     /// While this many paths wait, no further folder is listed: the scan goes on as they are taken.
     static let pendingWhileScanning = 4_096
+
+    /// Entries of a folder that are compared at once, about 250 bytes each: a larger folder is compared part by part.
+    static let folderPart = 65_536
+
+    /// Entries that are compared before the queue turns to other work: at most about 20 milliseconds.
+    static let entriesAtOnce = 8_192
+
+    /// What a folder costs beside its entries, in entries.
+    static let folderCost = 16
 
     /// Failed paths that are remembered for another try. Beyond, they wait in the ledger for a change or a restart.
     static let retries = 65_536

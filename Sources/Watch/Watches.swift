@@ -3,61 +3,100 @@ import Platform
 /// Which folders are watched, under which numbers: the tree below the root, as far as it has been seen.
 struct Watches {
     private struct Folder {
-        /// `nil` while the folder could not be watched and is listed from time to time instead.
+        /// `nil` while nothing tells of changes in the folder, and it is listed from time to time instead.
         var watch: Int32?
         var subfolders: Set<[UInt8]> = []
+        /// The last ticket given when it was compared last: what was noticed later may not have been seen then.
+        var compared: Pending.Ticket = 0
+        /// How many entries it had then.
+        var entries = 0
     }
 
     private var folders: [RelativePath: Folder] = [:]
     private var byWatch: [Int32: RelativePath] = [:]
-    /// The folders that are listed from time to time because nothing tells of changes in them.
-    private(set) var polled: Set<RelativePath> = []
+    /// The folders that are listed from time to time, with why. One that is watched may be polled as well.
+    private(set) var polled: [RelativePath: PollReason] = [:]
 
     var count: Int { folders.count }
+    /// How many watches of the kernel are held.
+    var held: Int { byWatch.count }
     var all: some Collection<RelativePath> { folders.keys }
 
     func path(of watch: Int32) -> RelativePath? { byWatch[watch] }
     func knows(_ folder: RelativePath) -> Bool { folders[folder] != nil }
+    func isWatched(_ folder: RelativePath) -> Bool { folders[folder]?.watch != nil }
 
     /// Records a folder under the number that watching it gave.
     ///
     /// - Returns: the path under which the same folder was recorded before: it was moved, and the event that says so
-    ///   is still to come.
-    mutating func record(_ folder: RelativePath, watch: Int32?) -> RelativePath? {
+    ///   is still to come. And the watch of another folder that was there before, to be ended.
+    mutating func record(_ folder: RelativePath, watch: Int32) -> (moved: RelativePath?, ended: Int32?) {
+        enter(folder)
         var moved: RelativePath?
-        if let watch {
-            if let old = byWatch[watch], old != folder { moved = old }
-            byWatch[watch] = folder
-            polled.remove(folder)
-        } else {
-            polled.insert(folder)
+        if let old = byWatch[watch], old != folder {
+            moved = old
+            folders[old]?.watch = nil
         }
-        if let moved { folders[moved]?.watch = nil }
-        if let old = folders[folder]?.watch, old != watch, byWatch[old] == folder { byWatch[old] = nil }
-        folders[folder, default: Folder()].watch = watch
+        var ended: Int32?
+        if let old = folders[folder]?.watch, old != watch, byWatch[old] == folder {
+            byWatch[old] = nil
+            ended = old
+        }
+        byWatch[watch] = folder
+        folders[folder]?.watch = watch
+        polled[folder] = nil
+        return (moved, ended)
+    }
+
+    /// Records that a folder is listed from time to time. A watch that it has stays: it may be all right.
+    mutating func record(_ folder: RelativePath, polledFor reason: PollReason) {
+        enter(folder)
+        polled[folder] = reason
+    }
+
+    private mutating func enter(_ folder: RelativePath) {
+        if folders[folder] == nil { folders[folder] = Folder() }
         if !folder.isRoot { folders[folder.folder]?.subfolders.insert(folder.name) }
-        return moved
+    }
+
+    mutating func compared(_ folder: RelativePath, _ ticket: Pending.Ticket) {
+        folders[folder]?.compared = ticket
+        folders[folder]?.entries = 0
+    }
+
+    mutating func add(entries: Int, to folder: RelativePath) { folders[folder]?.entries += entries }
+    func entries(of folder: RelativePath) -> Int { folders[folder]?.entries ?? 0 }
+
+    /// The folders that were compared before a moment, and not since.
+    func notCompared(since ticket: Pending.Ticket) -> [RelativePath] {
+        folders.compactMap { $0.value.compared < ticket ? $0.key : nil }
     }
 
     /// The folders recorded directly in a folder.
     func subfolders(of folder: RelativePath) -> Set<[UInt8]> { folders[folder]?.subfolders ?? [] }
 
+    /// A folder and all recorded below it.
+    func tree(_ folder: RelativePath) -> [RelativePath] {
+        var tree: [RelativePath] = []
+        var stack = folders[folder] == nil ? [] : [folder]
+        while let next = stack.popLast() {
+            tree.append(next)
+            stack += subfolders(of: next).map(next.appending)
+        }
+        return tree
+    }
+
     /// Forgets a folder and all below it.
     ///
     /// - Returns: what was forgotten, and the watches to end.
     mutating func remove(_ folder: RelativePath) -> (folders: [RelativePath], ended: [Int32]) {
-        var forgotten: [RelativePath] = []
+        let forgotten = tree(folder)
         var ended: [Int32] = []
-        var stack = [folder]
-        while let next = stack.popLast() {
-            guard let gone = folders.removeValue(forKey: next) else { continue }
-            polled.remove(next)
-            forgotten.append(next)
-            if let watch = gone.watch, byWatch[watch] == next {
-                byWatch[watch] = nil
-                ended.append(watch)
-            }
-            stack += gone.subfolders.map(next.appending)
+        for folder in forgotten {
+            polled[folder] = nil
+            guard let watch = folders.removeValue(forKey: folder)?.watch, byWatch[watch] == folder else { continue }
+            byWatch[watch] = nil
+            ended.append(watch)
         }
         if !folder.isRoot { folders[folder.folder]?.subfolders.remove(folder.name) }
         return (forgotten, ended)
@@ -70,5 +109,14 @@ struct Watches {
         guard let folder = byWatch.removeValue(forKey: watch) else { return nil }
         folders[folder]?.watch = nil
         return folder
+    }
+
+    /// All watches are gone: every folder is polled.
+    mutating func loseAll(_ reason: PollReason) {
+        byWatch = [:]
+        for folder in folders.keys {
+            folders[folder]?.watch = nil
+            polled[folder] = reason
+        }
     }
 }

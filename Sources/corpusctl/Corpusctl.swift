@@ -13,7 +13,7 @@ struct Corpusctl: ParsableCommand {
 
             EXIT STATUS
               0  found, or done
-              1  nothing found; the file is not searchable
+              1  nothing found; the file is not searchable; something was wrong, and is being repaired
               2  the command line or the query is not understood
               3  no service answers
               4  the service refused
@@ -22,7 +22,8 @@ struct Corpusctl: ParsableCommand {
             """,
         subcommands: [
             SearchCommand.self, ShowCommand.self, WhyCommand.self, ListCommand.self, SyncCommand.self,
-            StatusCommand.self, CallCommand.self,
+            StatusCommand.self, PauseCommand.self, ResumeCommand.self, RescanCommand.self, RetryCommand.self,
+            ReindexCommand.self, VerifyCommand.self, ReloadCommand.self, CallCommand.self,
         ]
     )
 

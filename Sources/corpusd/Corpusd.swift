@@ -20,7 +20,7 @@ struct Corpusd: ParsableCommand {
               78  the configuration cannot be used
             """,
         version: corpusdVersion,
-        subcommands: [Run.self, Parse.self, CheckConfig.self],
+        subcommands: [Run.self, Parse.self, CheckConfig.self, Worker.self],
         defaultSubcommand: Run.self
     )
 }
@@ -73,6 +73,15 @@ struct Run: ParsableCommand {
             throw ExitStatus(Daemon.ExitCode.failure)
         }
     }
+}
+
+struct Worker: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Parse files for the daemon that started this, over its standard input.",
+        shouldDisplay: false
+    )
+
+    func run() { ParserService.run() }
 }
 
 struct CheckConfig: ParsableCommand {

@@ -144,6 +144,7 @@ struct MainJobTests {
         #expect(
             result.output == """
                 io.corpusd True
+                io.corpusd.Control True
                 io.corpusd.Ledger True
                 io.corpusd.Search True
                 io.corpusd.Status True

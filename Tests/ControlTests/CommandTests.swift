@@ -23,6 +23,9 @@ struct CommandTests {
             (["find", "a"], 2),
             (["show", "42"], 0), (["show", "7"], 1), (["show", "42", "--text", "--json"], 2), (["list"], 1),
             (["status"], 0), (["sync", "--timeout", "1"], 5), (["why", "b.txt"], 1), (["why", "/etc/passwd"], 2),
+            (["pause"], 0), (["resume"], 0), (["reload"], 4), (["rescan"], 0), (["rescan", "/etc"], 2),
+            (["rescan", "2018", "--accept", "--json"], 0), (["retry"], 1), (["retry", "b.txt"], 0), (["reindex"], 0),
+            (["verify"], 0), (["verify", "--contents"], 1), (["pause", "b.txt"], 2),
             (["call", "io.corpusd.Status.Describe"], 0), (["call", "io.corpusd.Status.Guess"], 4),
             (["call", "io.corpusd.Search.Get", "{\"id\":7}"], 4), (["call", "io.corpusd.Search.Get", "7"], 2),
         ] as [([String], CInt)]

@@ -17,13 +17,15 @@ struct ForeignClientTests {
         #expect(status == 0)
         #expect(
             output == """
-                interfaces io.corpusd io.corpusd.Ledger io.corpusd.Search io.corpusd.Status org.varlink.service
-                io.corpusd Internal InvalidMessage MessageTooLong TooManyConnections
+                interfaces io.corpusd io.corpusd.Control io.corpusd.Ledger io.corpusd.Search io.corpusd.Status \
+                org.varlink.service
+                io.corpusd Internal InvalidMessage MessageTooLong PermissionDenied TooManyConnections
+                io.corpusd.Control Finding InvalidConfiguration Pause Progress Reindex Reload Rescan Resume Retry Verify
                 io.corpusd.Ledger LedgerEntry List Lookup
                 io.corpusd.Search Article Dateline Entity Get Hit InvalidQuery NotFound Problem Publication Removal \
                 Search Sort Span Topic
-                io.corpusd.Status Describe FileCounts Index Memory OldestWaiting Outstanding Problem Stage Status Sync \
-                Timeout Watching
+                io.corpusd.Status Describe FileCounts Index Memory OldestWaiting Outstanding Polling Problem Stage Status \
+                Sync Timeout Watching Workers
                 org.varlink.service ExpectedMore GetInfo GetInterfaceDescription InterfaceNotFound InvalidParameter \
                 MethodNotFound MethodNotImplemented PermissionDenied
                 articles 812334

@@ -146,6 +146,20 @@ enum Answerer {
                 reply.send(GetReply(article: Samples.article))
             case .lookup: reply.send(LookupReply(entries: [Samples.entry]))
             case .list: reply.send(ListReply())
+            case .pause, .resume: reply.send(Done())
+            case .reload: throw .invalidConfiguration(["corpusd.toml: 'corpus' must be a string"])
+            case .rescan, .reindex:
+                if call.more { _ = reply.next(WorkReply(progress: WorkProgress(.comparing, done: 1))) }
+                reply.send(WorkReply(progress: WorkProgress(.comparing, done: 2, left: 0)))
+            case .retry: reply.send(RetryReply(files: try call.parameters(of: .retry).path == "b.txt" ? 1 : 0))
+            case .verify:
+                let whole = try call.parameters(of: .verify).contents ?? false
+                reply.send(
+                    VerifyReply(
+                        progress: WorkProgress(.checking, done: 2, left: 0),
+                        findings: [Finding(what: "text", checked: 2, wrong: whole ? 1 : 0, repaired: whole ? 1 : 0)]
+                    )
+                )
             case nil: throw .methodNotImplemented(call.method)
             }
         } catch {

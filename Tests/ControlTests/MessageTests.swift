@@ -37,6 +37,26 @@ struct MessageTests {
         ("io.corpusd.Ledger", "List<", json(ListCall())),
         ("io.corpusd.Ledger", "List>", json(ListReply(entry: Samples.entry, cursor: "c"))),
         ("io.corpusd.Ledger", "List>", json(ListReply())),
+        ("io.corpusd.Control", "Pause<", json(NoParameters())),
+        ("io.corpusd.Control", "Pause>", json(Done())),
+        ("io.corpusd.Control", "Resume<", json(NoParameters())),
+        ("io.corpusd.Control", "Resume>", json(Done())),
+        ("io.corpusd.Control", "Reload<", json(NoParameters())),
+        ("io.corpusd.Control", "Reload>", json(ReloadReply(restart: ["corpus"]))),
+        ("io.corpusd.Control", "Rescan<", json(RescanCall(path: "a", accept: true))),
+        ("io.corpusd.Control", "Rescan<", json(RescanCall())),
+        ("io.corpusd.Control", "Rescan>", json(WorkReply(progress: WorkProgress(.comparing, done: 1, left: 2)))),
+        ("io.corpusd.Control", "Retry<", json(PartCall(pathBase64: "/w=="))),
+        ("io.corpusd.Control", "Retry>", json(RetryReply(files: 1))),
+        ("io.corpusd.Control", "Reindex<", json(PartCall(path: "a"))),
+        ("io.corpusd.Control", "Reindex>", json(WorkReply(progress: WorkProgress(.reading, done: 1)))),
+        ("io.corpusd.Control", "Verify<", json(VerifyCall(contents: true))),
+        ("io.corpusd.Control", "Verify<", json(VerifyCall())),
+        (
+            "io.corpusd.Control", "Verify>",
+            json(VerifyReply(progress: WorkProgress(.checking, done: 1), findings: [Samples.finding]))
+        ),
+        ("io.corpusd.Control", "Progress", json(WorkProgress(.checking, done: 0))),
     ]
 
     @Test("A message has the fields of its interface, all of them and no other", arguments: messages)
@@ -59,7 +79,7 @@ struct MessageTests {
                 #expect(covered.isSuperset(of: [method + "<", method + ">"]), "\(method)")
             }
             let nullable = interface.types.filter { Self.hasNullableField($0.value) }.keys
-            let whole: Set<String> = ["Status", "Watching"]
+            let whole: Set<String> = ["Status", "Watching", "Index", "Stage", "Polling"]
             #expect(covered.union(whole).isSuperset(of: nullable), "\(interface.name)")
         }
     }
@@ -75,7 +95,8 @@ struct MessageTests {
 
     static let errors: [ControlError] = [
         .interfaceNotFound("a"), .methodNotFound("a.B"), .methodNotImplemented("a.B"), .invalidParameter("p"),
-        .permissionDenied, .expectedMore, .invalidMessage("r"), .messageTooLong(limit: 1),
+        .permissionDenied, .permissionDenied("r"), .invalidConfiguration(["p"]), .expectedMore, .invalidMessage("r"),
+        .messageTooLong(limit: 1),
         .tooManyConnections(limit: 1, counted: .user), .internal("m"), .outstanding(files: 1, reason: "r"),
         .timeout(files: 1), .invalidQuery("q", offset: 0, reason: "r", hint: nil),
         .invalidQuery("q", offset: 0, reason: "r", hint: "h"), .notFound(id: "1"),

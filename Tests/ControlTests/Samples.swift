@@ -11,14 +11,29 @@ enum Samples {
         stories: 40_112,
         sequence: "991234",
         files: FileCounts(indexed: 812_300, waiting: 1204, failed: 12, skipped: 31, quarantined: 1),
-        stages: [Stage(name: "read", waiting: 0, running: 2, done: 8812, failed: 3, perSecond: 2810.5)],
+        stages: [Stage(name: "read", waiting: 0, running: 2, done: 8812, failed: 3, perSecond: 2810.5, secondsLeft: 4)],
         secondsLeft: 35,
         oldestWaiting: OldestWaiting(path: "reuters/a.html", seconds: 2),
-        watch: WatchStatus(folders: 8112, polled: 3, overflows: 0, rescans: 1, limit: 192_536, remedy: "raise it"),
-        index: IndexStatus(bytes: 1_234_567_890, schema: 3, analysisVersion: 2),
+        watch: WatchStatus(
+            folders: 8112,
+            polled: 3,
+            overflows: 0,
+            rescans: 1,
+            limit: 192_536,
+            remedy: "raise it",
+            watches: 8109,
+            polling: [Polling(reason: "noWatchLeft", folders: 3, remedy: "raise it")],
+            held: 0,
+            audits: 4,
+            auditFindings: 0
+        ),
+        index: IndexStatus(bytes: 1_234_567_890, schema: 3, analysisVersion: 2, outdated: 7, isRebuilding: false),
         memory: MemoryStatus(residentBytes: 61_000_000),
+        workers: WorkersStatus(running: 2, restarts: 1, confinement: ["landlock", "seccomp", "limits"]),
         problems: [StatusProblem(path: "b.txt", reason: "permissionDenied", remedy: "let corpusd read it")]
     )
+
+    static let finding = Finding(what: "text", checked: 812_334, wrong: 2, repaired: 1)
 
     static let hit = Hit(
         id: "42",

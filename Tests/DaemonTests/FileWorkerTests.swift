@@ -1,4 +1,3 @@
-import Analysis
 import Documents
 import Platform
 import Store
@@ -56,6 +55,7 @@ import Watch
     @Test("Every reason that can stand in the ledger has a remedy")
     func remedies() {
         for reason in Refusal.Reason.allCases { #expect(Reasons.remedy(reason.rawValue) != nil, "\(reason)") }
+        for harm in Harm.allCases { #expect(Reasons.remedy(harm.rawValue) != nil, "\(harm)") }
         for kind in [FileKind.symbolicLink, .fifo, .socket, .blockDevice, .characterDevice, .unknown] {
             #expect(Reasons.remedy(Reasons.word(kind)) != nil, "\(kind)")
         }
@@ -74,9 +74,9 @@ private struct Place {
         store = try ArticleStore(at: folder("index.sqlite").string, analysisVersion: 1)
         worker = FileWorker(
             filesystem: filesystem,
-            reader: DocumentReader(),
-            annotator: Annotator(),
+            parser: CountingParser(),
             store: store,
+            claims: Claims(),
             largestFile: 1 << 20
         )
     }
@@ -86,7 +86,11 @@ private struct Place {
 private struct RefusingFilesystem: Filesystem {
     let errno: Errno?
 
-    func list(_ folder: RelativePath) throws(SystemFailure) -> [FolderEntry] { [] }
+    func list(_ folder: RelativePath, after: [UInt8]?, limit: Int) throws(SystemFailure) -> FolderPage {
+        FolderPage(folder: FileStamp(device: 0, inode: 0, size: 0, modified: 0, changed: 0), entries: [], end: nil)
+    }
+
+    func type(of folder: RelativePath) throws(SystemFailure) -> FilesystemType { FilesystemType(magic: 0) }
     func look(_ path: RelativePath) throws(SystemFailure) -> (kind: FileKind, stamp: FileStamp)? { nil }
 
     func readStable(_ path: RelativePath, limit: Int) throws(SystemFailure) -> StableRead {

@@ -9,7 +9,7 @@ import Watch
 @Suite("How the daemon says it is") struct ProgressTests {
     @Test("A rate is an average over the last seconds, and ends with them")
     func rate() {
-        var meter = RateMeter()
+        var meter = RateMeter(window: 5_000_000_000)
         for second in 0..<5 { meter.note(1000, at: Int64(second) * 1_000_000_000) }
         #expect(meter.perSecond(at: 5_000_000_000) == 1000)
         #expect(meter.perSecond(at: 12_000_000_000) == 0)
@@ -18,8 +18,12 @@ import Watch
     @Test("The state follows what is outstanding and what is in the way")
     func states() {
         var watch = WatchStatus()
-        func report(_ progress: Progress = Progress(), isStopping: Bool = false) -> Report {
-            Report(watch: watch, progress: progress, tally: Tally(), isStopping: isStopping)
+        func report(
+            _ progress: Progress = Progress(),
+            isStopping: Bool = false,
+            unreadable: StoreFailure? = nil
+        ) -> Report {
+            Report(watch: watch, progress: progress, tally: Tally(), isStopping: isStopping, unreadable: unreadable)
         }
         #expect(report().state == "scanning")
         watch.isScanning = false
@@ -32,7 +36,41 @@ import Watch
         #expect(report(refused).obstacle?.contains("/x/index.sqlite") == true)
         watch.rootFailure = SystemFailure("open", "/corpus", .noSuchFileOrDirectory)
         #expect(report().state == "degraded")
+        watch.rootFailure = nil
+        #expect(report(unreadable: StoreFailure(.inputOutput, path: "/x/index.sqlite")).state == "degraded")
         #expect(report(isStopping: true).state == "stopping")
+    }
+
+    @Test("What is left of a survey shrinks with what is committed, and never below nothing")
+    func survey() {
+        let survey = Survey(
+            unknown: Load(files: 100, bytes: 1_000_000),
+            committed: Load(files: 50, bytes: 900)
+        )
+        #expect(survey.left(Load(files: 50, bytes: 900)) == Load(files: 100, bytes: 1_000_000))
+        #expect(survey.left(Load(files: 90, bytes: 400_900)) == Load(files: 60, bytes: 600_000))
+        #expect(survey.left(Load(files: 990, bytes: 9_000_000)) == Load())
+    }
+
+    @Test("The time left follows what was counted, in files and bytes, at the present rate")
+    func timeLeft() {
+        var progress = Progress()
+        progress.load = Load(files: 10, bytes: 100_000)
+        progress.unitsPerSecond = Load(files: 1, bytes: 10_000).units
+        var watch = WatchStatus()
+        watch.waiting = 40
+        func seconds(_ survey: Survey?) -> Int? {
+            Report(watch: watch, progress: progress, tally: Tally(), isStopping: false, survey: survey).secondsLeft
+        }
+        watch.isScanning = false
+        #expect(seconds(nil) == 40)
+        // While folders are still to be listed, what was noticed is only a part.
+        watch.isScanning = true
+        #expect(seconds(nil) == nil)
+        #expect(seconds(Survey(unknown: Load(files: 110, bytes: 1_100_000))) == 100)
+        watch.waiting = 0
+        watch.isScanning = false
+        #expect(seconds(nil) == nil)
     }
 
     @Test("The distance between two keys counts their edits")

@@ -14,6 +14,7 @@ enum LawOfImports {
         "CLanguage": ["Analysis"],
         "CLinux": ["Platform"],
         "CMarkup": ["Documents"],
+        "CSeccomp": ["Platform"],
         "CSystemd": ["Daemon"],
         "CZstd": ["Store"],
         "Daemon": ["corpusd"],

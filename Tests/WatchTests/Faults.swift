@@ -37,13 +37,17 @@ struct FailingFilesystem: Filesystem {
     let failing: Switch
 
     static func wrap(_ corpus: Corpus, _ failing: Switch) -> Corpus {
-        Corpus(filesystem: FailingFilesystem(live: corpus.filesystem, failing: failing), hints: corpus.hints)
+        var corpus = corpus
+        corpus.filesystem = FailingFilesystem(live: corpus.filesystem, failing: failing)
+        return corpus
     }
 
-    func list(_ folder: RelativePath) throws(SystemFailure) -> [FolderEntry] {
+    func list(_ folder: RelativePath, after: [UInt8]?, limit: Int) throws(SystemFailure) -> FolderPage {
         try failing.check(folder)
-        return try live.list(folder)
+        return try live.list(folder, after: after, limit: limit)
     }
+
+    func type(of folder: RelativePath) throws(SystemFailure) -> FilesystemType { try live.type(of: folder) }
 
     func look(_ path: RelativePath) throws(SystemFailure) -> (kind: FileKind, stamp: FileStamp)? {
         try live.look(path)
@@ -81,26 +85,91 @@ final class FewWatches: HintSource {
     func read() throws(SystemFailure) -> [InotifyEvent] { try live.read() }
 }
 
-/// Hints that lose everything queued once and say so, as the kernel does when its queue is full.
-final class LossyHints: HintSource {
-    final class Switch: Sendable {
-        private let isArmed = Mutex(false)
+/// Something that a test turns on and off, and that then refuses with an error.
+final class Refusal: Sendable {
+    private let errno: Mutex<Errno?>
 
-        func loseNext() { isArmed.withLock { $0 = true } }
-        func spend() -> Bool {
-            isArmed.withLock { armed in
-                defer { armed = false }
-                return armed
-            }
-        }
+    init(_ errno: Errno? = nil) { self.errno = Mutex(errno) }
+
+    func refuse(_ errno: Errno?) { self.errno.withLock { $0 = errno } }
+
+    func check(_ operation: String) throws(SystemFailure) {
+        if let errno = errno.withLock({ $0 }) { throw SystemFailure(operation, "test", errno) }
+    }
+}
+
+/// Hints of which every watch can be refused.
+final class RefusedWatches: HintSource {
+    private let live: any HintSource
+    private let refusal: Refusal
+
+    init(_ live: any HintSource, _ refusal: Refusal) {
+        self.live = live
+        self.refusal = refusal
     }
 
-    private let live: any HintSource
-    private let lossy: Switch
+    var descriptor: CInt { live.descriptor }
 
-    init(_ live: any HintSource, _ lossy: Switch) {
+    func add(_ folder: RelativePath) throws(SystemFailure) -> Int32 {
+        try refusal.check("inotify_add_watch")
+        return try live.add(folder)
+    }
+
+    func remove(_ watch: Int32) { live.remove(watch) }
+    func read() throws(SystemFailure) -> [InotifyEvent] { try live.read() }
+}
+
+/// A file system that says when a folder is listed.
+struct Listings: Filesystem {
+    let live: any Filesystem
+    let whenListed: @Sendable (RelativePath) -> Void
+
+    func list(_ folder: RelativePath, after: [UInt8]?, limit: Int) throws(SystemFailure) -> FolderPage {
+        whenListed(folder)
+        return try live.list(folder, after: after, limit: limit)
+    }
+
+    func look(_ path: RelativePath) throws(SystemFailure) -> (kind: FileKind, stamp: FileStamp)? {
+        try live.look(path)
+    }
+
+    func readStable(_ path: RelativePath, limit: Int) throws(SystemFailure) -> StableRead {
+        try live.readStable(path, limit: limit)
+    }
+
+    func type(of folder: RelativePath) throws(SystemFailure) -> FilesystemType { try live.type(of: folder) }
+}
+
+/// A file system that shows what it lists.
+struct Pages: Filesystem {
+    let live: any Filesystem
+    let whenListed: @Sendable (FolderPage) -> Void
+
+    func list(_ folder: RelativePath, after: [UInt8]?, limit: Int) throws(SystemFailure) -> FolderPage {
+        let page = try live.list(folder, after: after, limit: limit)
+        whenListed(page)
+        return page
+    }
+
+    func look(_ path: RelativePath) throws(SystemFailure) -> (kind: FileKind, stamp: FileStamp)? {
+        try live.look(path)
+    }
+
+    func readStable(_ path: RelativePath, limit: Int) throws(SystemFailure) -> StableRead {
+        try live.readStable(path, limit: limit)
+    }
+
+    func type(of folder: RelativePath) throws(SystemFailure) -> FilesystemType { try live.type(of: folder) }
+}
+
+/// Hints that are lost while a test says so, without a word about it.
+final class SelectiveHints: HintSource {
+    private let live: any HintSource
+    private let isDeaf: @Sendable () -> Bool
+
+    init(_ live: any HintSource, _ isDeaf: @escaping @Sendable () -> Bool) {
         self.live = live
-        self.lossy = lossy
+        self.isDeaf = isDeaf
     }
 
     var descriptor: CInt { live.descriptor }
@@ -108,10 +177,18 @@ final class LossyHints: HintSource {
     func remove(_ watch: Int32) { live.remove(watch) }
 
     func read() throws(SystemFailure) -> [InotifyEvent] {
-        let events = try live.read()
-        guard !events.isEmpty, lossy.spend() else { return events }
-        var lost = events
-        while !lost.isEmpty { lost = try live.read() }
-        return [InotifyEvent(watch: -1, mask: 0x4000, name: [])]
+        guard isDeaf() else { return try live.read() }
+        while try !live.read().isEmpty {}
+        return []
+    }
+}
+
+extension Corpus {
+    /// The same corpus with its source of hints put into another one.
+    func hinted(by wrap: @escaping @Sendable (any HintSource) throws(SystemFailure) -> any HintSource) -> Corpus {
+        var corpus = self
+        let live = openHints
+        corpus.openHints = { () throws(SystemFailure) in try wrap(live()) }
+        return corpus
     }
 }

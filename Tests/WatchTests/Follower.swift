@@ -15,6 +15,7 @@ final class Follower: KnownFiles {
     struct State {
         var view: [RelativePath: (fate: Fate, stamp: FileStamp?)] = [:]
         var changes: [Change] = []
+        var root: RootIdentity?
     }
 
     private let state = Mutex(State())
@@ -28,11 +29,14 @@ final class Follower: KnownFiles {
     }
 
     func follow(_ watcher: FolderWatcher) {
-        watcher.start { [weak self] in
+        watcher.start(
             // On the watch queue: taking must happen elsewhere.
-            Task { self?.drain(watcher) }
-        }
+            whenReady: { [weak self] in Task { self?.drain(watcher) } },
+            whenRootChanges: { [weak self] in if case .open(let root) = $0 { self?.remember(root) } }
+        )
     }
+
+    func remember(_ root: RootIdentity) { state.withLock { $0.root = root } }
 
     func drain(_ watcher: FolderWatcher) {
         while true {
@@ -69,6 +73,17 @@ final class Follower: KnownFiles {
         return await event.value
     }
 
+    /// Has the watcher do what is due, and waits until nothing is under way that needs no clock to go on.
+    func run(_ watcher: FolderWatcher) async {
+        watcher.wake()
+        while true {
+            drain(watcher)
+            let status = watcher.status
+            if status.foldersToList + status.ready + status.taken == 0 { return }
+            await Task.yield()
+        }
+    }
+
     var changes: [Change] { state.withLock { $0.changes } }
     func forgetChanges() { state.withLock { $0.changes = [] } }
 
@@ -83,9 +98,27 @@ final class Follower: KnownFiles {
         }
     }
 
+    /// The paths that the ledger has with a failure, as text.
+    var failed: Set<String> {
+        state.withLock { state in
+            Set(
+                state.view.compactMap { path, entry in
+                    if case .failed = entry.fate { path.description } else { nil }
+                }
+            )
+        }
+    }
+
     func fate(_ path: String) -> Fate? { state.withLock { $0.view[RelativePath(path)]?.fate } }
 
-    func files(in folder: RelativePath) -> [KnownFile] {
+    func root() -> RootIdentity? { state.withLock { $0.root } }
+
+    func files(in folder: RelativePath, after: [UInt8]?, limit: Int) -> [KnownFile] {
+        let files = files(in: folder).filter { file in after.map { $0.precedes(file.name) } ?? true }
+        return Array(files.prefix(limit))
+    }
+
+    private func files(in folder: RelativePath) -> [KnownFile] {
         state.withLock { state in
             state.view.filter { $0.key.folder == folder }
                 .map { path, entry in
@@ -140,4 +173,7 @@ struct Watched {
     }
 
     func settle() async { await follower.settle(watcher) }
+
+    /// Has the watcher do what is due, and waits until nothing is under way that needs no clock to go on.
+    func run() async { await follower.run(watcher) }
 }

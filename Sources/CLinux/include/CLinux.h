@@ -2,6 +2,8 @@
 #ifndef CLINUX_H
 #define CLINUX_H
 
+#include <stdbool.h>
+#include <spawn.h>
 #include <stdint.h>
 #include <sys/types.h>
 
@@ -25,5 +27,27 @@ void clinux_trim_heap(void);
 
 /* The magic number of the file system that holds the descriptor (statfs(2)): -1 and errno on refusal. */
 int64_t clinux_filesystem_type(int descriptor);
+
+/* When the file was made, in nanoseconds since 1970 (statx(2)); 0 where the file system does not know: -1 and errno on
+   refusal. */
+int64_t clinux_birth_time(int descriptor);
+
+/* posix_spawn_file_actions_addclosefrom_np(3): the child has no descriptor from `first` on. The error, or 0. */
+int clinux_spawn_close_from(posix_spawn_file_actions_t *actions, int first);
+
+/* PR_SET_NO_NEW_PRIVS of prctl(2): no program started from here on has more rights. -1 and errno on refusal. */
+int clinux_refuse_new_privileges(void);
+
+/* PR_SET_DUMPABLE of prctl(2), off: no core, and nobody without privileges looks inside. -1 and errno on refusal. */
+int clinux_refuse_dumps(void);
+
+/* The version of Landlock's interface that the kernel has (landlock(7)): -1 and errno when it has none. */
+int clinux_landlock_version(void);
+
+/* Gives up the named rights of landlock(7), for good and for the calling thread: -1 and errno on refusal. */
+int clinux_landlock_give_up(uint64_t files, uint64_t network, uint64_t scopes);
+
+/* Built with the thread sanitizer, which needs terabytes of address space. */
+extern const bool clinux_has_thread_sanitizer;
 
 #endif

@@ -50,6 +50,7 @@ extension InterfaceDescription {
     package static let all: [InterfaceDescription] = [
         embedded(PackageResources.org_varlink_service_varlink),
         embedded(PackageResources.io_corpusd_varlink),
+        embedded(PackageResources.io_corpusd_Control_varlink),
         embedded(PackageResources.io_corpusd_Ledger_varlink),
         embedded(PackageResources.io_corpusd_Search_varlink),
         embedded(PackageResources.io_corpusd_Status_varlink),

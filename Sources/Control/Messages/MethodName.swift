@@ -11,6 +11,13 @@ package enum MethodName: String, CaseIterable, Sendable {
     case get = "io.corpusd.Search.Get"
     case lookup = "io.corpusd.Ledger.Lookup"
     case list = "io.corpusd.Ledger.List"
+    case pause = "io.corpusd.Control.Pause"
+    case resume = "io.corpusd.Control.Resume"
+    case rescan = "io.corpusd.Control.Rescan"
+    case retry = "io.corpusd.Control.Retry"
+    case reindex = "io.corpusd.Control.Reindex"
+    case verify = "io.corpusd.Control.Verify"
+    case reload = "io.corpusd.Control.Reload"
 }
 
 extension Method where Parameters == NoParameters, Answer == DescribeReply {
@@ -37,6 +44,34 @@ extension Method where Parameters == LookupCall, Answer == LookupReply {
 /// With `more`, a reply for each file and one with the cursor.
 extension Method where Parameters == ListCall, Answer == ListReply {
     package static var list: Self { Self(name: .list) }
+}
+
+extension Method where Parameters == NoParameters, Answer == Done {
+    package static var pause: Self { Self(name: .pause) }
+    package static var resume: Self { Self(name: .resume) }
+}
+
+/// With `more`, a reply for each step and one at the end.
+extension Method where Parameters == RescanCall, Answer == WorkReply {
+    package static var rescan: Self { Self(name: .rescan) }
+}
+
+extension Method where Parameters == PartCall, Answer == RetryReply {
+    package static var retry: Self { Self(name: .retry) }
+}
+
+/// With `more`, a reply for each step and one at the end.
+extension Method where Parameters == PartCall, Answer == WorkReply {
+    package static var reindex: Self { Self(name: .reindex) }
+}
+
+/// With `more`, a reply for each step and one at the end.
+extension Method where Parameters == VerifyCall, Answer == VerifyReply {
+    package static var verify: Self { Self(name: .verify) }
+}
+
+extension Method where Parameters == NoParameters, Answer == ReloadReply {
+    package static var reload: Self { Self(name: .reload) }
 }
 
 /// What a method without parameters is called with.

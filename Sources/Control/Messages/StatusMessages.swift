@@ -28,7 +28,7 @@ package struct FileCounts: Codable, Equatable, Sendable {
 
 /// One stage of a file's way to the index.
 package struct Stage: Codable, Equatable, Sendable {
-    /// `read`, `annotate`, `commit` ...
+    /// `look`, `read` or `write`.
     package var name: String
     /// Files that wait for this stage.
     package var waiting: Int
@@ -40,6 +40,8 @@ package struct Stage: Codable, Equatable, Sendable {
     package var failed: Int
     /// Files that pass it, averaged over the last seconds.
     package var perSecond: Double
+    /// Until nothing waits for it; null when nothing waits or nobody knows.
+    @Nullable package var secondsLeft: Int?
 
     package init(
         name: String,
@@ -47,7 +49,8 @@ package struct Stage: Codable, Equatable, Sendable {
         running: Int,
         done: Int,
         failed: Int,
-        perSecond: Double
+        perSecond: Double,
+        secondsLeft: Int? = nil
     ) {
         self.name = name
         self.waiting = waiting
@@ -55,6 +58,7 @@ package struct Stage: Codable, Equatable, Sendable {
         self.done = done
         self.failed = failed
         self.perSecond = perSecond
+        self.secondsLeft = secondsLeft
     }
 }
 
@@ -78,9 +82,24 @@ package struct OldestWaiting: Codable, Equatable, Sendable {
     }
 }
 
+/// Folders that are looked at from time to time, for one reason.
+package struct Polling: Codable, Equatable, Sendable {
+    /// A word for programs.
+    package var reason: String
+    package var folders: Int
+    /// What would end it; null where nothing need be done.
+    @Nullable package var remedy: String?
+
+    package init(reason: String, folders: Int, remedy: String? = nil) {
+        self.reason = reason
+        self.folders = folders
+        self.remedy = remedy
+    }
+}
+
 /// How the folder is watched.
 package struct WatchStatus: Codable, Equatable, Sendable {
-    /// Folders with a watch of the kernel's.
+    /// Folders that are known, the corpus itself included.
     package var folders: Int
     /// Folders that are looked at from time to time, for want of a watch.
     package var polled: Int
@@ -92,6 +111,15 @@ package struct WatchStatus: Codable, Equatable, Sendable {
     @Nullable package var limit: Int?
     /// What the administrator can do, when something should be done.
     @Nullable package var remedy: String?
+    /// Watches of the kernel's that are in use.
+    @Nullable package var watches: Int?
+    /// Why folders are polled.
+    @Nullable package var polling: [Polling]?
+    /// Folders that stand empty in place of others.
+    @Nullable package var held: Int?
+    /// How often all folders were compared in passing, and what that found.
+    @Nullable package var audits: Int?
+    @Nullable package var auditFindings: Int?
 
     package init(
         folders: Int,
@@ -99,7 +127,12 @@ package struct WatchStatus: Codable, Equatable, Sendable {
         overflows: Int,
         rescans: Int,
         limit: Int? = nil,
-        remedy: String? = nil
+        remedy: String? = nil,
+        watches: Int? = nil,
+        polling: [Polling]? = nil,
+        held: Int? = nil,
+        audits: Int? = nil,
+        auditFindings: Int? = nil
     ) {
         self.folders = folders
         self.polled = polled
@@ -107,6 +140,11 @@ package struct WatchStatus: Codable, Equatable, Sendable {
         self.rescans = rescans
         self.limit = limit
         self.remedy = remedy
+        self.watches = watches
+        self.polling = polling
+        self.held = held
+        self.audits = audits
+        self.auditFindings = auditFindings
     }
 }
 
@@ -118,15 +156,38 @@ package struct IndexStatus: Codable, Equatable, Sendable {
     package var schema: Int
     /// The version of what is concluded from an article.
     package var analysisVersion: Int
+    /// Files that an older version has read: searchable, and read again in the background.
+    @Nullable package var outdated: Int?
+    /// The index was damaged and is being built anew.
+    @Nullable package var isRebuilding: Bool?
 
     package init(
         bytes: Int,
         schema: Int,
-        analysisVersion: Int
+        analysisVersion: Int,
+        outdated: Int? = nil,
+        isRebuilding: Bool? = nil
     ) {
         self.bytes = bytes
         self.schema = schema
         self.analysisVersion = analysisVersion
+        self.outdated = outdated
+        self.isRebuilding = isRebuilding
+    }
+}
+
+/// The processes that parse files, apart from the one that holds the index.
+package struct WorkersStatus: Codable, Equatable, Sendable {
+    package var running: Int
+    /// How often one had to be started anew, because it crashed or took too long.
+    package var restarts: Int
+    /// What keeps them from all but their work.
+    package var confinement: [String]
+
+    package init(running: Int, restarts: Int, confinement: [String]) {
+        self.running = running
+        self.restarts = restarts
+        self.confinement = confinement
     }
 }
 
@@ -198,6 +259,8 @@ package struct Status: Codable, Equatable, Sendable {
     package var index: IndexStatus
     /// Memory in use.
     package var memory: MemoryStatus
+    /// The processes that parse files; null where they are parsed in this one.
+    @Nullable package var workers: WorkersStatus?
     /// The latest problems, newest first; a few.
     package var problems: [StatusProblem]
 
@@ -217,6 +280,7 @@ package struct Status: Codable, Equatable, Sendable {
         watch: WatchStatus,
         index: IndexStatus,
         memory: MemoryStatus,
+        workers: WorkersStatus? = nil,
         problems: [StatusProblem] = []
     ) {
         self.schemaVersion = schemaVersion
@@ -234,6 +298,7 @@ package struct Status: Codable, Equatable, Sendable {
         self.watch = watch
         self.index = index
         self.memory = memory
+        self.workers = workers
         self.problems = problems
     }
 }

@@ -31,6 +31,16 @@ extension ControlError {
 
     package static var permissionDenied: Self { Self("org.varlink.service.PermissionDenied") }
 
+    /// - Parameter reason: who may call it, a sentence.
+    package static func permissionDenied(_ reason: String) -> Self {
+        Self("io.corpusd.PermissionDenied", ["reason": .string(reason)])
+    }
+
+    /// - Parameter problems: what is wrong where, a sentence each.
+    package static func invalidConfiguration(_ problems: [String]) -> Self {
+        Self("io.corpusd.Control.InvalidConfiguration", ["problems": .array(problems.map(JSON.string))])
+    }
+
     package static var expectedMore: Self { Self("org.varlink.service.ExpectedMore") }
 
     package static func invalidMessage(_ reason: String) -> Self {

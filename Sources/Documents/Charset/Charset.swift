@@ -22,9 +22,9 @@ struct Charset: Equatable {
         let label = label.lowercased()
         if let name = Self.supersets[label] {
             self.init(converterName: name)
-        } else if label.hasPrefix("windows-125"), label.utf8.count == 12 {
+        } else if label.hasPrefix("windows-"), Self.asTheyAre.contains("CP" + label.dropFirst(8)) {
             self.init(converterName: "CP" + label.dropFirst(8))
-        } else if Self.asTheyAre.contains(where: label.hasPrefix), label.utf8.allSatisfy(Self.isPlain) {
+        } else if Self.asTheyAre.contains(label.uppercased()) {
             self.init(converterName: label.uppercased())
         } else {
             return nil
@@ -41,12 +41,22 @@ struct Charset: Equatable {
         "x-mac-cyrillic": "MAC-CYRILLIC", "macintosh": "MACINTOSH", "x-mac-roman": "MACINTOSH",
     ]
 
-    private static let asTheyAre = [
-        "iso-8859-", "koi8-", "cp125", "euc-", "iso-2022-", "ibm8", "mac-", "viscii", "georgian-ps", "johab",
+    /// Charsets whose name is that of their converter. A list that is closed, so that all of them can be loaded.
+    private static let asTheyAre: Set = [
+        "CP1250", "CP1251", "CP1252", "CP1253", "CP1254", "CP1255", "CP1256", "CP1257", "CP1258", "EUC-CN",
+        "EUC-JISX0213", "EUC-JP", "EUC-JP-MS", "EUC-KR", "EUC-TW", "GEORGIAN-PS", "IBM803", "IBM813", "IBM819",
+        "IBM848", "IBM850", "IBM851", "IBM852", "IBM855", "IBM856", "IBM857", "IBM858", "IBM860", "IBM861", "IBM862",
+        "IBM863", "IBM864", "IBM865", "IBM866", "IBM866NAV", "IBM868", "IBM869", "IBM870", "IBM871", "IBM874",
+        "IBM875", "IBM880", "IBM891", "ISO-2022-CN", "ISO-2022-CN-EXT", "ISO-2022-JP", "ISO-2022-JP-2",
+        "ISO-2022-JP-3", "ISO-2022-KR", "ISO-8859-1", "ISO-8859-2", "ISO-8859-3", "ISO-8859-4", "ISO-8859-5",
+        "ISO-8859-6", "ISO-8859-7", "ISO-8859-8", "ISO-8859-9", "ISO-8859-9E", "ISO-8859-10", "ISO-8859-11",
+        "ISO-8859-13", "ISO-8859-14", "ISO-8859-15", "ISO-8859-16", "JOHAB", "KOI8-R", "KOI8-RU", "KOI8-T", "KOI8-U",
+        "MAC-CENTRALEUROPE", "MAC-CYRILLIC", "MAC-IS", "MAC-SAMI", "MAC-UK", "VISCII",
     ]
 
-    private static func isPlain(_ byte: UInt8) -> Bool {
-        byte.isLetter || byte.isDigit || byte == UInt8(ascii: "-")
+    /// The name of every converter that any document can ask for.
+    static var converterNames: Set<String> {
+        asTheyAre.union(supersets.values).union(["UTF-16LE", "UTF-16BE", "UTF-32LE", "UTF-32BE"])
     }
 
     /// The charset that the bytes look like, by Mozilla's detector (libuchardet); `nil` when it has no opinion.

@@ -1,6 +1,5 @@
 import ArgumentParser
 import Control
-import Glibc
 
 struct WhyCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -23,8 +22,10 @@ struct WhyCommand: ParsableCommand {
     func run() throws {
         let entries = try service.withClient { client in
             guard !base64 else { return try client.call(.lookup, LookupCall(pathBase64: path)).entries }
-            let corpus = try client.call(.describe, NoParameters()).status.corpus
-            let name = PathName(try relative(to: corpus))
+            let name = try CorpusPath.name(path, client)
+            guard name.path != "" else {
+                throw Failure(status: .usage, message: "corpusctl: \(Visible.line(path)) is the corpus itself")
+            }
             return try client.call(.lookup, LookupCall(path: name.path, pathBase64: name.pathBase64)).entries
         }
         let style = Style.current()
@@ -39,27 +40,5 @@ struct WhyCommand: ParsableCommand {
             throw Failure(status: .nothing, message: "corpusctl: corpusd has never seen \(Visible.line(path))")
         }
         guard entries.contains(where: { $0.state == "indexed" }) else { throw Failure(status: .nothing, message: "") }
-    }
-
-    private func relative(to corpus: String) throws -> [UInt8] {
-        let found = PathText.relative(
-            RawArguments.bytes(of: path),
-            corpus: [Array(corpus.utf8)] + Self.resolved(corpus),
-            current: Self.resolved(".").first ?? Array("/".utf8),
-            exists: { path in access((path + [0]).map { CChar(bitPattern: $0) }, F_OK) == 0 }
-        )
-        guard let found, !found.isEmpty else {
-            throw Failure(
-                status: .usage,
-                message: "corpusctl: \(Visible.line(path)) lies outside the corpus, \(Visible.line(corpus))"
-            )
-        }
-        return found
-    }
-
-    private static func resolved(_ path: String) -> [[UInt8]] {
-        guard let real = realpath(path, nil) else { return [] }
-        defer { free(real) }
-        return [UnsafeRawBufferPointer(start: real, count: strlen(real)).map { $0 }]
     }
 }

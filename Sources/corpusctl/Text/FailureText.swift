@@ -41,6 +41,13 @@ enum FailureText {
             Failure(status: .refused, message: told("this corpusd does not know that call (\(error.name))"))
         case "org.varlink.service.ExpectedMore":
             Failure(status: .refused, message: told("this method answers with several replies: use --more"))
+        case "io.corpusd.PermissionDenied", "org.varlink.service.PermissionDenied":
+            Failure(status: .refused, message: told("corpusd refused: \(text(parameters["reason"]))"))
+        case "io.corpusd.Control.InvalidConfiguration":
+            Failure(
+                status: .refused,
+                message: told("the configuration stays as it was: \(texts(parameters["problems"]))")
+            )
         case "io.corpusd.TooManyConnections":
             Failure(
                 status: .refused,
@@ -75,6 +82,11 @@ enum FailureText {
         case .int(let number)?: String(number)
         default: "?"
         }
+    }
+
+    private static func texts(_ value: JSON?) -> String {
+        guard case .array(let values)? = value else { return text(value) }
+        return values.map { text($0) }.joined(separator: "; ")
     }
 
     private static func json(_ value: JSON) -> String {

@@ -21,8 +21,10 @@ enum StatusText {
             add("  \(stage.name)", self.stage(stage))
         }
         add("Watching", watching(status.watch))
+        for polling in status.watch.polling ?? [] { add("", self.polling(polling)) }
         if let remedy = status.watch.remedy { add("", remedy) }
-        add("Index", "\(bytes(status.index.bytes)), commit \(status.sequence)")
+        add("Index", index(status))
+        if let workers = status.workers { add("Workers", self.workers(workers)) }
         add("Memory", bytes(status.memory.residentBytes))
         add("Service", "corpusd \(status.version), since \(status.since)")
         for (number, problem) in status.problems.prefix(problemsShown).enumerated() {
@@ -56,6 +58,7 @@ enum StatusText {
             stage.waiting > 0 ? "\(stage.waiting) waiting" : nil, stage.running > 0 ? "\(stage.running) running" : nil,
             "\(stage.done) done", stage.failed > 0 ? "\(stage.failed) failed" : nil,
             stage.perSecond >= 0.5 ? "\(Int(stage.perSecond.rounded())) a second" : nil,
+            stage.secondsLeft.map { "\(duration($0)) left" },
         ]
         return parts.compactMap { $0 }.joined(separator: ", ")
     }
@@ -66,8 +69,31 @@ enum StatusText {
             watch.polled > 0 ? "\(watch.polled) polled" : nil,
             watch.overflows > 0 ? "\(watch.overflows) overflows" : nil,
             watch.rescans > 0 ? "\(watch.rescans) rescans" : nil,
+            watch.held.flatMap { $0 > 0 ? "\($0) held" : nil },
+            watch.audits.flatMap { $0 > 0 ? "\($0) audits found \(watch.auditFindings ?? 0)" : nil },
         ]
         return parts.compactMap { $0 }.joined(separator: ", ").replacing(" folders, of", with: " folders of")
+    }
+
+    private static func polling(_ polling: Polling) -> String {
+        "\(polling.folders) polled for \(polling.reason)" + (polling.remedy.map { ": \($0)" } ?? "")
+    }
+
+    private static func index(_ status: Status) -> String {
+        let parts = [
+            bytes(status.index.bytes), "commit \(status.sequence)",
+            status.index.isRebuilding == true ? "being built anew" : nil,
+            status.index.outdated.flatMap { $0 > 0 ? "\($0) files to be read by this version" : nil },
+        ]
+        return parts.compactMap { $0 }.joined(separator: ", ")
+    }
+
+    private static func workers(_ workers: WorkersStatus) -> String {
+        let parts = [
+            "\(workers.running) running", workers.restarts > 0 ? "\(workers.restarts) restarts" : nil,
+            workers.confinement.isEmpty ? "not confined" : "confined by \(workers.confinement.joined(separator: ", "))",
+        ]
+        return parts.compactMap { $0 }.joined(separator: ", ")
     }
 
     private static func problem(_ problem: StatusProblem) -> String {

@@ -1,0 +1,134 @@
+package import Analysis
+package import Documents
+import Platform
+
+/// What a parser may take for its work.
+package struct ParserLimits: Sendable {
+    /// A larger file is refused.
+    package var fileBytes = Limits.standard.fileBytes
+
+    /// A file that takes more computing costs its parser. The slowest that we saw takes 0.4 s.
+    package var computingMilliseconds = 2_000
+
+    /// A parser that says nothing for so long while it owes an answer is ended. It computes at most two seconds on a
+    /// file, so it was held up: stopped by somebody, or starved.
+    package var patienceSeconds = 20
+
+    /// Address space for the work on one file: see `Limits`, which bound it to eight times the file.
+    package var memoryBytes: Int { 8 * fileBytes }
+
+    package init() {}
+}
+
+extension ParserLimits {
+    /// The first message to a parser.
+    func encoded() -> [UInt8] {
+        var writer = FieldWriter()
+        writer.put(1, fileBytes)
+        writer.put(2, computingMilliseconds)
+        return writer.bytes
+    }
+
+    init?(decoding bytes: [UInt8]) {
+        var reader = FieldReader(bytes)
+        while let field = reader.next() {
+            guard let value = field.integer, value > 0 else { return nil }
+            switch field.number {
+            case 1: fileBytes = value
+            case 2: computingMilliseconds = value
+            default: continue
+            }
+        }
+        guard !reader.isBroken else { return nil }
+    }
+}
+
+/// What a parser says first: it is confined, and has proved that it can read.
+struct Greeting {
+    let confinement: Confinement
+
+    func encoded() -> [UInt8] {
+        var writer = FieldWriter()
+        writer.put(1, Annotator.analysisVersion)
+        writer.put(2, confinement.landlock)
+        writer.put(3, confinement.filtersCalls ? 1 : 0)
+        return writer.bytes
+    }
+
+    /// - Returns: `nil` also for a program that reads by another version of the rules.
+    init?(decoding bytes: [UInt8]) {
+        var reader = FieldReader(bytes)
+        var values: [Int: Int] = [:]
+        while let field = reader.next() { values[field.number] = field.integer }
+        guard !reader.isBroken, values[1] == Annotator.analysisVersion else { return nil }
+        confinement = Confinement(landlock: max(0, values[2] ?? 0), filtersCalls: values[3] == 1)
+    }
+
+    init(confinement: Confinement) {
+        self.confinement = confinement
+    }
+}
+
+/// What a parser answers for one file.
+package enum Answer: Equatable, Sendable {
+    case articles([Article])
+    case refused(Refusal)
+}
+
+extension Answer {
+    /// The longest that is taken, in bytes: the text of an article has at most 4 MiB, and little stands beside it.
+    static let mostBytes = 8 << 20
+    /// A file holds one article today; more than this are not believed.
+    static let mostArticles = 10_000
+
+    /// Reads and annotates: the work of a parser.
+    package init(reading bytes: [UInt8], named name: String, _ reader: DocumentReader, _ annotator: Annotator) {
+        let reading = reader.read(bytes, named: name)
+        if let refusal = reading.refusal {
+            self = .refused(refusal)
+        } else {
+            self = .articles(reading.documents.map(annotator.annotate))
+        }
+    }
+
+    package func encoded() -> [UInt8] {
+        var writer = FieldWriter()
+        switch self {
+        case .articles(let articles): for article in articles { writer.put(1, article.encoded()) }
+        case .refused(let refusal): writer.put(2, Reading(refusal: refusal).encoded())
+        }
+        return writer.bytes
+    }
+
+    /// What `encoded()` wrote; `nil` for anything else, however hostile. A parser may have been taken over, so nothing
+    /// is believed: what is no article in form is none.
+    package init?(decoding bytes: [UInt8]) {
+        var articles: [Article] = []
+        var refusal: Refusal?
+        var reader = FieldReader(bytes)
+        while let field = reader.next() {
+            guard let content = field.bytes.map(Array.init) else { return nil }
+            switch field.number {
+            case 1:
+                guard let article = Article(decoding: content), article.isPlausible else { return nil }
+                articles.append(article)
+            case 2:
+                guard let reading = Reading(decoding: content) else { return nil }
+                refusal = reading.refusal
+            default: return nil
+            }
+        }
+        guard !reader.isBroken, articles.count <= Self.mostArticles, articles.isEmpty == (refusal != nil) else {
+            return nil
+        }
+        self = refusal.map(Answer.refused) ?? .articles(articles)
+    }
+}
+
+extension Article {
+    /// What `Document` and `Annotator` promise of every article.
+    fileprivate var isPlausible: Bool {
+        let isCode = language.utf8.count <= 16 && language.utf8.allSatisfy { $0 == 0x2D || ($0 | 0x20) &- 0x61 < 26 }
+        return isCode && !document.body.utf8.contains(0) && !(document.title?.utf8.contains(0) ?? false)
+    }
+}

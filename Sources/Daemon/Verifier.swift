@@ -1,0 +1,141 @@
+import Control
+import Dispatch
+import Platform
+import Store
+import Synchronization
+import Watch
+
+/// Compares corpus, ledger and index with each other, and has repaired what differs. One verification at a time; the
+/// next one waits for it.
+///
+/// A thread of its own that mostly waits: for the store, which lets others write in between, and for the line.
+final class Verifier: Sendable {
+    private let store: ArticleStore
+    private let watcher: FolderWatcher
+    private let pipeline: Pipeline
+    private let custodian: Custodian
+    private let queue = DispatchQueue(label: "corpusd.verify", qos: .utility)
+
+    /// Files that are read again at once.
+    private static let page = 512
+
+    init(store: ArticleStore, watcher: FolderWatcher, pipeline: Pipeline, custodian: Custodian) {
+        self.store = store
+        self.watcher = watcher
+        self.pipeline = pipeline
+        self.custodian = custodian
+    }
+
+    /// How far a verification is, told while it goes on.
+    final class Progress: Sendable {
+        private let state = Mutex(WorkProgress(.checking, done: 0))
+        var now: WorkProgress { state.withLock { $0 } }
+        fileprivate func set(_ stage: WorkProgress.Stage, done: Int, left: Int?) {
+            state.withLock { $0 = WorkProgress(stage, done: done, left: left) }
+        }
+    }
+
+    /// - Parameter contents: read every file again, and compare its bytes with those that are known.
+    func verify(
+        contents: Bool,
+        _ progress: Progress,
+        _ whenDone: @escaping @Sendable (Result<[Finding], ControlError>) -> Void
+    ) {
+        queue.async { [self] in
+            whenDone(
+                Result { () throws(ControlError) in
+                    var findings = try checkStore(progress)
+                    findings.append(try compare(progress))
+                    if contents { findings.append(try read(progress)) }
+                    return findings
+                }
+            )
+        }
+    }
+
+    /// Ledger and index with each other. What a rebuild has to repair is repaired when this returns.
+    private func checkStore(_ progress: Progress) throws(ControlError) -> [Finding] {
+        let articles = try asking { () throws(StoreFailure) in try store.tally().articles }
+        let verification: Verification
+        do throws(StoreFailure) {
+            verification = try store.verify {
+                progress.set(.checking, done: $0.texts, left: max(0, articles - $0.texts))
+            }
+        } catch  where error.kind == .corrupt {
+            // The store has told its custodian.
+            waitUntilWell()
+            return [Finding(what: "index", checked: articles, wrong: 1, repaired: 1, messages: [error.description])]
+        } catch {
+            throw .internal(error.description)
+        }
+        waitUntilWell()
+        let wrong = verification.findings.count
+        return [
+            Finding(what: "pages", checked: Int(verification.pages), wrong: 0, repaired: 0),
+            Finding(what: "words", checked: verification.words, wrong: 0, repaired: 0),
+            Finding(
+                what: "articles",
+                checked: verification.texts,
+                wrong: wrong,
+                repaired: wrong,
+                messages: verification.findings
+            ),
+        ]
+    }
+
+    private func waitUntilWell() {
+        let well = DispatchSemaphore(value: 0)
+        custodian.whenWell { well.signal() }
+        well.wait()
+    }
+
+    /// The corpus with the ledger, by the stamps of its files.
+    private func compare(_ progress: Progress) throws(ControlError) -> Finding {
+        let files = try fileCount()
+        progress.set(.comparing, done: 0, left: files)
+        let before = pipeline.progress.committed
+        watcher.rescan(.root)
+        try settling(watcher.waitUntilSettled)
+        let changed = pipeline.progress.committed - before
+        progress.set(.comparing, done: files, left: 0)
+        return Finding(what: "files", checked: try fileCount(), wrong: changed, repaired: changed)
+    }
+
+    /// The files' bytes with those that the ledger knows.
+    private func read(_ progress: Progress) throws(ControlError) -> Finding {
+        let total = try fileCount()
+        var (done, wrong) = (0, 0)
+        var cursor: Int64 = 0
+        while true {
+            let rows = try asking { [cursor] () throws(StoreFailure) in
+                try store.ledger(state: nil, reason: nil, after: cursor, limit: Self.page)
+            }
+            guard let last = rows.last else { break }
+            cursor = last.cursor
+            let read = rows.filter { $0.content != nil }
+            try settling { () throws(RootTrouble) in
+                try watcher.rereadAndWait(read.map { RelativePath(bytes: $0.path) })
+            }
+            for row in read {
+                let now = try asking { () throws(StoreFailure) in try store.ledger(row.path) }
+                if now?.content != row.content { wrong += 1 }
+            }
+            done += rows.count
+            progress.set(.reading, done: done, left: max(0, total - done))
+        }
+        return Finding(what: "bytes", checked: done, wrong: wrong, repaired: wrong)
+    }
+
+    private func fileCount() throws(ControlError) -> Int {
+        try asking { () throws(StoreFailure) in try store.tally().files.values.reduce(0, +) }
+    }
+
+    private func settling(_ body: () throws(RootTrouble) -> Void) throws(ControlError) {
+        do throws(RootTrouble) {
+            try body()
+        } catch {
+            let status = watcher.status
+            throw .outstanding(files: status.waiting + status.taken, reason: Report.obstacle(error))
+        }
+    }
+}

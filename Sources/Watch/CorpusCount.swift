@@ -1,0 +1,36 @@
+package import Platform
+
+/// How many files there are, and how large they are together.
+package struct CorpusCount: Equatable, Sendable {
+    package var files = 0
+    package var bytes: Int64 = 0
+
+    /// Names that are listed at once.
+    private static let page = 4_096
+
+    /// Counts the files of a corpus, without regard to what is known of them.
+    ///
+    /// Cost: a walk over all folders, about 1.5 microseconds a file when warm; memory for one page of names and for the
+    /// folders that are still to be walked. What cannot be listed is left out.
+    ///
+    /// - Parameter isWanted: asked before each page; when nobody wants to know any more, what was counted until then.
+    package init(_ filesystem: any Filesystem, _ filter: NameFilter, while isWanted: () -> Bool) {
+        var folders: [RelativePath] = [.root]
+        while let folder = folders.popLast() {
+            var last: [UInt8]?
+            while isWanted(), let page = try? filesystem.list(folder, after: last, limit: Self.page) {
+                for entry in page.entries where filter.pattern(ignoring: entry.name) == nil {
+                    switch entry.kind {
+                    case .regular:
+                        files += 1
+                        bytes += entry.stamp.size
+                    case .folder: folders.append(folder.appending(entry.name))
+                    default: break
+                    }
+                }
+                guard let end = page.end else { break }
+                last = end
+            }
+        }
+    }
+}

@@ -1,0 +1,173 @@
+import Platform
+import SystemPackage
+
+// What stands in a folder, and what has changed in it.
+extension FolderWatcher {
+    /// Lists the noted folders, as long as there is room for what they may turn up, and for so long that others wait.
+    func listFolders() {
+        var spent = 0
+        while pending.count < Limits.pendingWhileScanning, spent < Limits.entriesAtOnce, corpus != nil,
+            let step = pending.nextFolder()
+        {
+            spent += compare(step) + Limits.folderCost
+            // What happens meanwhile is heard at once: the kernel's queue holds only so much.
+            drain()
+        }
+        counts.isScanning = pending.folderCount > 0
+        scheduleScan()
+    }
+
+    func scheduleScan() {
+        guard pending.folderCount > 0, pending.count < Limits.pendingWhileScanning, !isScanScheduled else { return }
+        isScanScheduled = true
+        submit { own in
+            own.isScanScheduled = false
+            own.advance()
+        }
+    }
+
+    /// What a part of a folder turned out to be.
+    private enum Part {
+        case listed(FolderPage)
+        /// It is gone, or ignored by now, or something else stands there.
+        case nothing
+        /// It cannot be looked at, or the root was lost over it.
+        case unknown
+    }
+
+    /// Compares a part of a folder with what is known of it; a folder that is gone, or ignored by now, is an empty one.
+    ///
+    /// - Returns: how many entries were compared.
+    func compare(_ step: Pending.FolderStep) -> Int {
+        guard let corpus else { return 0 }
+        let (folder, ticket) = (step.folder, step.ticket)
+        let page: FolderPage?
+        switch list(step, corpus) {
+        case .listed(let found): page = found
+        case .nothing: page = nil
+        case .unknown:
+            pending.finishFolder(folder)
+            return 0
+        }
+        do {
+            // In this order: what is taken now is either in the set, or was committed before the store is asked.
+            let taken = pending.taken(in: folder)
+            let limit = folderPart
+            let files = try known.files(in: folder, after: step.after, limit: limit)
+            var difference = Difference(page: page, known: files, limit: limit) { filter.pattern(ignoring: $0) != nil }
+            var expected = watches.subfolders(of: folder).union(try known.subfolders(of: folder))
+            if step.after == nil, page?.entries.isEmpty ?? true, !files.isEmpty || !expected.isEmpty {
+                if let place = try emptyMountPoint(folder, corpus) {
+                    hold(place)
+                    pending.finishFolder(folder)
+                    return 0
+                }
+            } else if page?.entries.isEmpty == false {
+                held.remove(folder)
+                accepted.remove(folder)
+            }
+            if !taken.isEmpty {
+                // Not known yet, and gone already: it is looked at again after its commit.
+                let listed = Set(page?.entries.map(\.name) ?? [])
+                difference.missing += taken.filter {
+                    difference.covers($0, after: step.after) && !listed.contains($0)
+                }
+            }
+            expected = expected.filter { difference.covers($0, after: step.after) }
+            if audited == folder { countFindings(difference, expected, in: folder) }
+            note(difference, expected, in: folder, ticket: ticket)
+            if let end = difference.end {
+                pending.continueFolder(step, after: end)
+            } else {
+                if audited == folder { audited = nil }
+                pending.finishFolder(folder)
+            }
+        } catch {
+            // The store cannot say what it knows: ask again later rather than guess.
+            pending.settle(.failed(folder, SystemFailure("compare", folder.description, .ioError)), ticket: ticket)
+            pending.finishFolder(folder)
+        }
+        return page?.entries.count ?? 0
+    }
+
+    private func list(_ step: Pending.FolderStep, _ corpus: Corpus) -> Part {
+        let (folder, ticket) = (step.folder, step.ticket)
+        do throws(SystemFailure) {
+            guard Self.pattern(ignoring: folder, filter) == nil else { return .nothing }
+            if step.after == nil {
+                watch(folder)
+                watches.compared(folder, pending.lastTicket)
+            }
+            let page = try corpus.filesystem.list(folder, after: step.after, limit: folderPart)
+            watches.add(entries: page.entries.count, to: folder)
+            if let remote = try remoteName(of: folder, page.folder.device, corpus) {
+                poll(folder, .remoteMount(remote))
+            }
+            if retries.holds(folder) {
+                // It could not be listed before, and the ledger says so.
+                pending.settle(.absent(folder), ticket: ticket)
+            }
+            return .listed(page)
+        } catch  where folder.isRoot {
+            loseRoot(error)
+            return .unknown
+        } catch  where error.meansAbsent || error.errno == .tooManySymbolicLinkLevels {
+            // Nothing, a file, or a link stands there now.
+            forget(folder, ticket: ticket)
+            pending.note(folder, due: timing.steady(), .once, ticket: ticket)
+            return .nothing
+        } catch {
+            // What is known below it stays: not being able to look is no deletion.
+            end(watches.remove(folder).ended)
+            pending.settle(.failed(folder, error), ticket: ticket)
+            return .unknown
+        }
+    }
+
+    /// The name of the file system that a folder lies on, when another machine or process serves it.
+    private func remoteName(
+        of folder: RelativePath,
+        _ device: UInt64,
+        _ corpus: Corpus
+    ) throws(SystemFailure) -> String? {
+        if let kind = kinds[device] { return kind.remoteName }
+        let kind = try corpus.filesystem.type(of: folder)
+        kinds[device] = kind
+        return kind.remoteName
+    }
+
+    private func note(
+        _ difference: Difference,
+        _ expected: Set<[UInt8]>,
+        in folder: RelativePath,
+        ticket: Pending.Ticket
+    ) {
+        let now = timing.steady()
+        for entry in difference.changed {
+            let path = folder.appending(entry.name)
+            if let pattern = filter.pattern(ignoring: entry.name) {
+                pending.settle(.passedOver(path, entry.stamp, .ignoredName(pattern)), ticket: ticket)
+            } else if entry.kind != .regular {
+                pending.settle(.passedOver(path, entry.stamp, .kind(entry.kind)), ticket: ticket)
+            } else if isSettled(entry.stamp, ticket) {
+                pending.settle(.present(path, entry.stamp), ticket: ticket)
+            } else {
+                pending.note(path, due: now + timing.settle, .twice(entry.stamp), ticket: ticket)
+            }
+        }
+        for name in difference.missing { pending.note(folder.appending(name), due: now, .once, ticket: ticket) }
+        for name in difference.folders where !watches.knows(folder.appending(name)) {
+            pending.noteFolder(folder.appending(name), ticket: ticket)
+        }
+        for name in expected.subtracting(difference.folders) {
+            forget(folder.appending(name), ticket: ticket)
+            pending.noteFolder(folder.appending(name), ticket: ticket)
+        }
+    }
+
+    /// What is known below a folder is kept, although nothing of it is there.
+    private func hold(_ place: RelativePath) {
+        held.insert(place)
+        nextRootCheck = timing.steady() + timing.lostRoot
+    }
+}

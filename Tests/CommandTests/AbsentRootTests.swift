@@ -1,0 +1,121 @@
+import Foundation
+import Glibc
+import Support
+import SystemPackage
+import Testing
+
+@Suite("An absent root is not a deletion", .timeLimit(.minutes(5)))
+struct AbsentRootTests {
+    private func held(_ service: Service) async throws {
+        let refused = try await service.ctl("sync")
+        #expect(refused.status == 5, "\(refused.output)")
+        #expect(refused.complaint.contains("rescan --accept"), "\(refused.complaint)")
+        #expect(try await service.found("polecat") == ["a.txt", "d/b.txt"])
+        #expect(try await service.ctl("status").output.contains("rescan --accept"))
+    }
+
+    private func filled() async throws -> Service {
+        let service = try await Service {
+            try $0.write("corpus/a.txt", "One article about a polecat.")
+            try $0.write("corpus/d/b.txt", "Another polecat.")
+        }
+        try await service.sync()
+        return service
+    }
+
+    @Test("An empty folder in the corpus's place is held, while it runs and over a restart", arguments: [false, true])
+    func replaced(isStopped: Bool) async throws {
+        let service = try await filled()
+        if isStopped { #expect(await service.end() == 0) }
+        try service.scratch.move("corpus", "away")
+        try service.scratch.makeFolder("corpus")
+        if isStopped { try await service.restart() }
+        try await held(service)
+        // What was there comes back with something new in it.
+        try service.scratch.write("away/c.txt", "A third polecat.")
+        service.scratch.remove("corpus")
+        try service.scratch.move("away", "corpus")
+        #expect(await service.daemon.complaint.has("Intake goes on"))
+        try await service.sync()
+        #expect(try await service.found("polecat") == ["a.txt", "c.txt", "d/b.txt"])
+    }
+
+    @Test("Files that turn up in the new folder end the hold, and what is not among them is gone")
+    func refilled() async throws {
+        let service = try await filled()
+        #expect(await service.end() == 0)
+        try service.scratch.move("corpus", "away")
+        try service.scratch.makeFolder("corpus")
+        try await service.restart()
+        try await held(service)
+        try service.scratch.write("corpus/z.txt", "A new polecat.")
+        #expect(await service.daemon.complaint.has("Intake goes on"))
+        try await service.sync()
+        #expect(try await service.found("polecat") == ["z.txt"])
+    }
+
+    @Test("rescan --accept takes the empty folder for what it is")
+    func accepted() async throws {
+        let service = try await filled()
+        #expect(await service.end() == 0)
+        try service.scratch.move("corpus", "away")
+        try service.scratch.makeFolder("corpus")
+        try await service.restart()
+        try await held(service)
+        let accepted = try await service.ctl("rescan", "--accept")
+        #expect(accepted.status == 0, "\(accepted.complaint)")
+        #expect(try await service.found("polecat") == [])
+        #expect(await service.end() == 0)
+        try await service.restart()
+        try await service.sync()
+        #expect(try await service.found("polecat") == [])
+    }
+
+    @Test("A corpus whose files were all deleted is empty, not held")
+    func emptied() async throws {
+        let service = try await filled()
+        #expect(await service.end() == 0)
+        service.scratch.remove("corpus/a.txt")
+        service.scratch.remove("corpus/d")
+        try await service.restart()
+        try await service.sync()
+        #expect(try await service.found("polecat") == [])
+    }
+
+    @Test(
+        "What is mounted as the corpus may go and come back, with another device number",
+        .enabled(if: geteuid() == 0 && canMount)
+    )
+    func unmounted() async throws {
+        let folder = try ScratchFolder()
+        try folder.makeFolder("corpus")
+        try folder.makeFolder("disk")
+        try folder.write("disk/a.txt", "One article about a polecat.")
+        try folder.write("disk/d/b.txt", "Another polecat.")
+        let (corpus, disk) = (folder("corpus").string, folder("disk").string)
+        #expect(mount(disk, corpus, nil, UInt(MS_BIND), nil) == 0)
+        let service = try await Service(corpus: folder("corpus"))
+        defer { umount2(corpus, Int32(MNT_DETACH)) }
+        try await service.sync()
+        #expect(umount2(corpus, Int32(MNT_DETACH)) == 0)
+        #expect(try await service.ctl("sync").status == 5)
+        #expect(try await service.found("polecat") == ["a.txt", "d/b.txt"])
+        #expect(await service.end() == 0)
+        try await service.restart()
+        try await held(service)
+        try folder.write("disk/c.txt", "A third polecat.")
+        #expect(mount(disk, corpus, nil, UInt(MS_BIND), nil) == 0)
+        #expect(await service.daemon.complaint.has("Intake goes on"))
+        try await service.sync()
+        #expect(try await service.found("polecat") == ["a.txt", "c.txt", "d/b.txt"])
+        _ = await service.end()
+    }
+}
+
+/// Whether this process may mount at all: root in a container often may not.
+private let canMount: Bool = {
+    guard let folder = try? ScratchFolder() else { return false }
+    let path = folder("").string
+    guard mount(path, path, nil, UInt(MS_BIND), nil) == 0 else { return false }
+    return umount2(path, Int32(MNT_DETACH)) == 0
+}()

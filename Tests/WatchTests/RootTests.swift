@@ -1,0 +1,265 @@
+import Glibc
+import Platform
+import Support
+import SystemPackage
+import Testing
+
+@testable import Watch
+
+/// A corpus that is away is not a corpus that was deleted.
+@Suite(.timeLimit(.minutes(2)))
+struct RootTests {
+    /// A corpus inside a folder that can be changed around it.
+    private struct Place {
+        let parent = try? ScratchFolder()
+        let follower: Follower
+        let path: FilePath
+
+        init() throws {
+            let parent = try #require(parent)
+            path = parent("root")
+            follower = Follower(root: path)
+            try parent.write("root/a.txt", "x")
+            try parent.write("root/d/b.txt", "x")
+        }
+
+        func start(_ wrap: @escaping @Sendable (Corpus) -> Corpus = { $0 }) -> FolderWatcher {
+            let path = path
+            let watcher = FolderWatcher(filter: NameFilter(), known: follower) { () throws(SystemFailure) in
+                wrap(try .live(LiveFilesystem(root: path)))
+            }
+            follower.follow(watcher)
+            return watcher
+        }
+    }
+
+    private static let all: Set = ["a.txt", "d/b.txt"]
+
+    @Test("An empty folder in the place of the corpus is held, until the corpus is back", arguments: [true, false])
+    func replaced(isRunning: Bool) async throws {
+        let place = try Place()
+        let parent = try #require(place.parent)
+        var watcher = place.start()
+        #expect(await place.follower.settle(watcher) != nil)
+        #expect(place.follower.present == Self.all)
+        if !isRunning { watcher.stop() }
+        try parent.move("root", "elsewhere")
+        try parent.makeFolder("root")
+        if !isRunning { watcher = place.start() }
+        #expect(await place.follower.settle(watcher) == nil)
+        #expect(watcher.status.hold != nil)
+        #expect(place.follower.present == Self.all)
+
+        parent.remove("root")
+        try parent.move("elsewhere", "root")
+        try parent.write("root/c.txt", "x")
+        #expect(await place.follower.settle(watcher) != nil)
+        #expect(watcher.status.hold == nil)
+        #expect(place.follower.present == Self.all.union(["c.txt"]))
+        watcher.stop()
+    }
+
+    @Test("A hold ends when a name turns up, and everything is compared", arguments: [true, false])
+    func turnsUp(isRunning: Bool) async throws {
+        let place = try Place()
+        let parent = try #require(place.parent)
+        var watcher = place.start()
+        await place.follower.settle(watcher)
+        if !isRunning { watcher.stop() }
+        parent.remove("root")
+        try parent.makeFolder("root")
+        if !isRunning { watcher = place.start() }
+        #expect(await place.follower.settle(watcher) == nil)
+        try parent.write("root/new.txt", "x")
+        #expect(await place.follower.settle(watcher) != nil)
+        #expect(place.follower.present == ["new.txt"])
+        watcher.stop()
+    }
+
+    @Test("A hold ends when somebody accepts the empty folder, and stays ended")
+    func accepted() async throws {
+        let place = try Place()
+        let parent = try #require(place.parent)
+        var watcher = place.start()
+        await place.follower.settle(watcher)
+        parent.remove("root")
+        try parent.makeFolder("root")
+        #expect(await place.follower.settle(watcher) == nil)
+        #expect(watcher.accept() == 1)
+        #expect(await place.follower.settle(watcher) != nil)
+        #expect(place.follower.present == [])
+        #expect(watcher.accept() == 0)
+        watcher.stop()
+        watcher = place.start()
+        #expect(await place.follower.settle(watcher) != nil)
+        watcher.stop()
+    }
+
+    @Test("A corpus that was emptied in its place is empty, running or not", arguments: [true, false])
+    func emptied(isRunning: Bool) async throws {
+        let place = try Place()
+        let parent = try #require(place.parent)
+        var watcher = place.start()
+        await place.follower.settle(watcher)
+        if !isRunning { watcher.stop() }
+        parent.remove("root/a.txt")
+        parent.remove("root/d")
+        if !isRunning { watcher = place.start() }
+        #expect(await place.follower.settle(watcher) != nil)
+        #expect(watcher.status.hold == nil)
+        #expect(place.follower.present == [])
+        watcher.stop()
+    }
+
+    @Test("A corpus that may not be read any more keeps what is known, and is read again once it may")
+    func forbidden() async throws {
+        let failing = FailingFilesystem.Switch()
+        let place = try Place()
+        let watcher = place.start { FailingFilesystem.wrap($0, failing) }
+        await place.follower.settle(watcher)
+        failing.refuse(.root, .permissionDenied)
+        watcher.rescan(.root)
+        #expect(await place.follower.settle(watcher) == nil)
+        #expect(watcher.status.rootFailure?.errno == .permissionDenied)
+        #expect(place.follower.present == Self.all)
+        failing.refuse(nil, .permissionDenied)
+        #expect(await place.follower.settle(watcher) != nil)
+        #expect(place.follower.present == Self.all)
+        watcher.stop()
+    }
+
+    // MARK: Mounts
+
+    @Test("A corpus that is unmounted is held, and known again under another device number", .enabled(if: Mounts.work))
+    func unmounted() async throws {
+        let parent = try ScratchFolder()
+        try parent.write("disk/a.txt", "x")
+        try parent.makeFolder("root")
+        try #require(Mounts.bind(parent("disk").string, parent("root").string))
+        defer { Mounts.end(parent("root").string) }
+        let path = parent("root")
+        let follower = Follower(root: path)
+        let watcher = FolderWatcher(filter: NameFilter(), known: follower) { () throws(SystemFailure) in
+            try .live(LiveFilesystem(root: path))
+        }
+        follower.follow(watcher)
+        #expect(await follower.settle(watcher) != nil)
+        Mounts.end(path.string)
+        #expect(await follower.settle(watcher) == nil)
+        #expect(watcher.status.hold != nil)
+        #expect(follower.present == ["a.txt"])
+        follower.forgetChanges()
+        try #require(Mounts.bind(parent("disk").string, path.string))
+        #expect(await follower.settle(watcher) != nil)
+        #expect(follower.changes == [])
+        watcher.stop()
+    }
+
+    @Test(
+        "A mount below the corpus that goes away is held, alone, and noticed when it is back",
+        .enabled(if: Mounts.work),
+        arguments: [true, false]
+    )
+    func mountBelow(isRunning: Bool) async throws {
+        let parent = try ScratchFolder()
+        try parent.write("root/stays/a.txt", "x")
+        try parent.makeFolder("root/disk")
+        let path = parent("root")
+        let disk = parent("root/disk").string
+        let follower = Follower(root: path)
+        func start() -> FolderWatcher {
+            let watcher = FolderWatcher(filter: NameFilter(), known: follower) { () throws(SystemFailure) in
+                try .live(LiveFilesystem(root: path))
+            }
+            follower.follow(watcher)
+            return watcher
+        }
+        var watcher = start()
+        #expect(await follower.settle(watcher) != nil)
+        // Nobody tells of a mount; a barrier looks.
+        try #require(Mounts.temporary(disk))
+        defer { Mounts.end(disk) }
+        try parent.write("root/disk/b.txt", "x")
+        try parent.write("root/disk/d/e/c.txt", "x")
+        #expect(await follower.settle(watcher) != nil)
+        let all: Set = ["stays/a.txt", "disk/b.txt", "disk/d/e/c.txt"]
+        #expect(follower.present == all)
+
+        // Another mount over it hides it, and is empty.
+        if !isRunning { watcher.stop() }
+        try parent.makeFolder("bare")
+        try #require(Mounts.bind(parent("bare").string, disk))
+        parent.remove("root/stays/a.txt")
+        if !isRunning { watcher = start() }
+        #expect(await follower.settle(watcher) != nil)
+        #expect(follower.present == all.subtracting(["stays/a.txt"]))
+        #expect(watcher.status.heldFolders == 1)
+
+        Mounts.end(disk)
+        try parent.write("root/disk/new.txt", "x")
+        parent.remove("root/disk/b.txt")
+        #expect(await follower.settle(watcher) != nil)
+        #expect(follower.present == ["disk/new.txt", "disk/d/e/c.txt"])
+        #expect(watcher.status.heldFolders == 0)
+
+        try #require(Mounts.bind(parent("bare").string, disk))
+        #expect(await follower.settle(watcher) != nil)
+        #expect(watcher.status.heldFolders == 1)
+        #expect(watcher.accept() == 1)
+        #expect(await follower.settle(watcher) != nil)
+        #expect(follower.present == [])
+        #expect(watcher.status.heldFolders == 0)
+        Mounts.end(disk)
+        watcher.stop()
+    }
+
+    @Test("What a process serves is polled, and all of a mixed tree is found", .enabled(if: Mounts.bindfs != nil))
+    func servedByProcess() async throws {
+        let parent = try ScratchFolder()
+        try parent.write("behind/a.txt", "x")
+        try parent.write("root/near.txt", "x")
+        try parent.makeFolder("root/far")
+        // The kernel remembers for a second what the process said of a name, unless it is told not to.
+        let mounting = try await Program.run(
+            Mounts.bindfs ?? "",
+            ["-o", "attr_timeout=0,entry_timeout=0", parent("behind").string, parent("root/far").string]
+        )
+        try #require(mounting.status == 0, "\(mounting.complaint)")
+        defer { Mounts.end(parent("root/far").string) }
+        let path = parent("root")
+        let follower = Follower(root: path)
+        let watcher = FolderWatcher(filter: NameFilter(), known: follower) { () throws(SystemFailure) in
+            try .live(LiveFilesystem(root: path))
+        }
+        follower.follow(watcher)
+        #expect(await follower.settle(watcher) != nil)
+        #expect(watcher.status.pollReasons[.remoteMount("fuse")] == 1)
+        // Behind the kernel's back: no event tells of these.
+        try parent.write("behind/b.txt", "x")
+        try parent.write("behind/d/c.txt", "x")
+        parent.remove("behind/a.txt")
+        #expect(await follower.settle(watcher) != nil)
+        #expect(follower.present == ["near.txt", "far/b.txt", "far/d/c.txt"])
+        watcher.stop()
+    }
+}
+
+/// Mounts of a test, where it is allowed to make some.
+enum Mounts {
+    /// Tried out: being root says little inside a container.
+    static let work: Bool = {
+        guard let folder = try? ScratchFolder() else { return false }
+        guard temporary(folder.path.string) else { return false }
+        end(folder.path.string)
+        return true
+    }()
+
+    static let bindfs: String? = work && access("/usr/bin/bindfs", X_OK) == 0 ? "/usr/bin/bindfs" : nil
+
+    static func temporary(_ place: String) -> Bool { mount("tmpfs", place, "tmpfs", 0, "size=8m") == 0 }
+    static func bind(_ what: String, _ place: String) -> Bool {
+        mount(what, place, nil, UInt(MS_BIND), nil) == 0
+    }
+
+    static func end(_ place: String) { umount2(place, CInt(MNT_DETACH)) }
+}

@@ -1,0 +1,218 @@
+import Glibc
+import Support
+import Synchronization
+import SystemPackage
+import Testing
+
+@testable import Platform
+@testable import Watch
+
+/// Everything compared again: by audits, and because somebody asks.
+@Suite(.timeLimit(.minutes(2)))
+struct SweepTests {
+    private let second: Int64 = 1_000_000_000
+
+    @Test("What no hint told is found by the audit, counted, and nothing else is")
+    func audit() async throws {
+        let steps = SteppedClock()
+        let deaf = Mutex(false)
+        let watched = try Watched(
+            timing: steps.timing,
+            wrap: { corpus in corpus.hinted { SelectiveHints($0) { deaf.withLock { $0 } } } },
+            prepare: { folder in for index in 0..<30 { try folder.write("d\(index)/f.txt", "x") } }
+        )
+        await watched.settle()
+        try watched.folder.write("d1/heard.txt", "x")
+        await watched.run()
+        deaf.withLock { $0 = true }
+        try watched.folder.write("d2/new.txt", "x")
+        try watched.folder.write("d3/f.txt", "another text")
+        watched.folder.remove("d4/f.txt")
+        try watched.folder.write("d5/below/new.txt", "x")
+        steps.advance(by: second)
+        await watched.run()
+        #expect(!watched.follower.present.contains("d2/new.txt"))
+
+        steps.advance(by: 6 * 3_600 * second)
+        var steady = 0
+        while watched.watcher.status.audits == 0 {
+            steps.advance(by: second / 100)
+            await watched.run()
+            steady += 1
+        }
+        // One folder a step, and a step for what each finding asks for.
+        #expect(steady >= 31)
+        let status = watched.watcher.status
+        #expect(status.auditFindings == 4)
+        #expect(!status.isAuditing)
+        let present = watched.follower.present
+        #expect(present.isSuperset(of: ["d1/heard.txt", "d2/new.txt", "d5/below/new.txt"]))
+        #expect(!present.contains("d4/f.txt"))
+
+        // The next one finds nothing more.
+        steps.advance(by: 6 * 3_600 * second)
+        while watched.watcher.status.audits == 1 {
+            steps.advance(by: second / 100)
+            await watched.run()
+        }
+        #expect(watched.watcher.status.auditFindings == 4)
+        watched.watcher.stop()
+    }
+
+    @Test("A rescan compares a folder and all below it, and nothing beside it")
+    func rescan() async throws {
+        let watched = try Watched(wrap: { corpus in corpus.hinted { SelectiveHints($0) { true } } }) { folder in
+            for name in ["a/f.txt", "a/b/f.txt", "a/b/c/f.txt", "beside/f.txt"] { try folder.write(name, "x") }
+        }
+        await watched.settle()
+        for name in ["a/new.txt", "a/b/c/new.txt", "beside/new.txt"] { try watched.folder.write(name, "x") }
+        watched.folder.remove("a/b/f.txt")
+        await watched.settle()
+        #expect(watched.follower.present.count == 4)
+        watched.watcher.rescan(RelativePath("a"))
+        await watched.settle()
+        #expect(
+            watched.follower.present == [
+                "a/f.txt", "a/b/c/f.txt", "beside/f.txt", "a/new.txt", "a/b/c/new.txt",
+            ]
+        )
+        watched.watcher.rescan(RelativePath("beside/new.txt"))
+        await watched.settle()
+        #expect(watched.follower.present.contains("beside/new.txt"))
+        watched.watcher.stop()
+    }
+
+    @Test("What is to be read again comes out although it has not changed, each once")
+    func reread() async throws {
+        let watched = try Watched { folder in
+            for name in ["a.txt", "d/b.txt", "c.txt"] { try folder.write(name, "x") }
+        }
+        await watched.settle()
+        watched.follower.forgetChanges()
+        let paths = ["a.txt", "d/b.txt", "gone.txt"].map { RelativePath($0) }
+        #expect(watched.watcher.reread(paths) == 3)
+        await watched.settle()
+        #expect(watched.follower.changes.map(\.path.description).sorted() == ["a.txt", "d/b.txt", "gone.txt"])
+        #expect(watched.follower.changes.contains(.absent(RelativePath("gone.txt"))))
+        let many = (0..<100_000).map { RelativePath("f\($0)") }
+        #expect(watched.watcher.reread(many) < 5_000)
+        watched.watcher.stop()
+    }
+
+    @Test("What waits for another try is tried now when somebody asks, for a part of the corpus or all of it")
+    func retry() async throws {
+        let steps = SteppedClock()
+        let failing = FailingFilesystem.Switch()
+        let watched = try Watched(timing: steps.timing, wrap: { FailingFilesystem.wrap($0, failing) }) { folder in
+            try folder.write("a/b/f.txt", "x")
+        }
+        failing.refuse(RelativePath("a/b"), .ioError)
+        await watched.settle()
+        #expect(watched.follower.fate("a/b") == .failed(.ioError))
+        #expect(watched.watcher.status.retrying == 1)
+        failing.refuse(nil, .ioError)
+        #expect(watched.watcher.retry(RelativePath("elsewhere")) == 0)
+        await watched.run()
+        #expect(watched.follower.present == [])
+        #expect(watched.watcher.retry(RelativePath("a")) == 1)
+        await watched.run()
+        steps.advance(by: second)
+        await watched.run()
+        #expect(watched.follower.present == ["a/b/f.txt"])
+        #expect(watched.watcher.status.retrying == 0)
+        watched.watcher.stop()
+    }
+
+    // MARK: Size
+
+    @Test("A folder of more names than are held at once is compared part by part")
+    func largeFolder() async throws {
+        let folder = try ScratchFolder()
+        let count = 1_000
+        for index in 0..<count { try folder.write("flat/\(index)", "") }
+        let largest = Mutex(0)
+        let follower = Follower(root: folder.path)
+        func start() -> FolderWatcher {
+            let path = folder.path
+            let watcher = FolderWatcher(filter: NameFilter(), known: follower) { () throws(SystemFailure) in
+                var corpus = try Corpus.live(LiveFilesystem(root: path))
+                corpus.filesystem = Pages(live: corpus.filesystem) { page in
+                    largest.withLock { $0 = max($0, page.entries.count) }
+                }
+                return corpus
+            }
+            watcher.submit { $0.folderPart = 64 }
+            follower.follow(watcher)
+            return watcher
+        }
+        let watcher = start()
+        await follower.settle(watcher)
+        #expect(follower.present.count == count)
+        watcher.stop()
+        follower.forgetChanges()
+        for index in stride(from: 0, to: count, by: 10) { folder.remove("flat/\(index)") }
+        try folder.write("flat/new", "")
+        let again = start()
+        await follower.settle(again)
+        #expect(follower.changes.count == count / 10 + 1)
+        #expect(largest.withLock { $0 } == 64)
+        // All of it goes: what is known is compared in parts as well.
+        folder.remove("flat")
+        await follower.settle(again)
+        #expect(follower.present == [])
+        again.stop()
+    }
+
+    @Test("Folders nested far beyond the longest path are followed, and go again")
+    func deepFolders() async throws {
+        let watched = try Watched()
+        await watched.settle()
+        let name = String(repeating: "n", count: 20)
+        func descend(_ levels: Int) -> CInt {
+            var current = open(watched.folder.path.string, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+            for _ in 0..<levels {
+                mkdirat(current, name, 0o755)
+                let next = openat(current, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+                close(current)
+                current = next
+            }
+            return current
+        }
+        let bottom = descend(300)
+        let file = openat(bottom, "f.txt", O_WRONLY | O_CREAT | O_CLOEXEC, 0o644)
+        #expect(write(file, "deep", 4) == 4)
+        close(file)
+        await watched.settle()
+        let path = Array(repeating: name, count: 300).joined(separator: "/") + "/f.txt"
+        #expect(path.utf8.count > 6_000)
+        #expect(watched.follower.changes.contains { $0.path == RelativePath(path) })
+        unlinkat(bottom, "f.txt", 0)
+        close(bottom)
+        await watched.settle()
+        #expect(watched.follower.changes.last == .absent(RelativePath(path)))
+        watched.watcher.stop()
+        for level in stride(from: 299, through: 0, by: -1) {
+            let folder = descend(level)
+            unlinkat(folder, name, AT_REMOVEDIR)
+            close(folder)
+        }
+    }
+
+    @Test("The smallest names are found whatever their order, a part at a time")
+    func smallestNames() {
+        var random = Seeded(7)
+        let names = (0..<1_000).map { Array("\($0 * 7919 % 1_000)".utf8) }.shuffled(using: &random)
+        let sorted = names.sorted { $0.lexicographicallyPrecedes($1) }
+        var after: [UInt8]?
+        var found: [[UInt8]] = []
+        repeat {
+            var smallest = SmallestNames(after: after, limit: 64)
+            for name in names { name.withUnsafeBytes { smallest.offer($0) } }
+            let part = smallest.sorted()
+            #expect(part.count <= 64)
+            found += part
+            after = smallest.bound
+        } while after != nil
+        #expect(found == sorted)
+    }
+}
