@@ -27,19 +27,20 @@ package actor CorpusDaemon: QueueActor {
     private let corpus: CorpusAccess
     private let stopRequested = Mutex(false)
     private let since = Clock.wall()
-    private let surveys: Surveys
-    private let tallies: Tallies
+    private let wasKilled: Bool
 
     private var configuration: Configuration
     private var pipeline: Pipeline?
     private var server: ControlServer?
     private var syncs: Syncs?
-    private var refresher: Refresher?
+    private var instruments: Instruments?
+    private var custodian: Custodian?
     private var health: Health?
     private var watchdog: (any DispatchSourceTimer)?
     private var isStopping = false
     private var toldObstacle: String?
     private var toldOverflows = 0
+    private var toldProblems: [String] = []
     private var isReviewPlanned = false
     private var toldStatus = ""
     /// The socket that this daemon bound, as it was then: device and inode.
@@ -62,6 +63,8 @@ package actor CorpusDaemon: QueueActor {
         self.journal = journal
         service = ServiceManager()
         lock = try StartFailure.lock(configuration.state)
+        // A daemon that ends in order folds the log into the index and removes it.
+        wasKilled = (try? standing(at: configuration.state.appending("index.sqlite-wal"))) != nil
         do throws(StoreFailure) {
             store = try ArticleStore(
                 at: configuration.state.appending("index.sqlite").string,
@@ -72,8 +75,6 @@ package actor CorpusDaemon: QueueActor {
         }
         let corpus = CorpusAccess()
         self.corpus = corpus
-        surveys = Surveys(corpus: corpus)
-        tallies = Tallies(store: store)
         let root = configuration.corpus
         watcher = FolderWatcher(
             filter: NameFilter(patterns: configuration.ignore),
@@ -134,14 +135,32 @@ package actor CorpusDaemon: QueueActor {
             }
         )
         self.syncs = syncs
+        let instruments = Instruments(
+            watcher: watcher,
+            pipeline: pipeline,
+            store: store,
+            tallies: Tallies(store: store),
+            surveys: Surveys(corpus: corpus),
+            parsers: parsers
+        )
+        self.instruments = instruments
         let refresher = Refresher(store: store, watcher: watcher)
-        self.refresher = refresher
+        let custodian = Custodian(
+            store: store,
+            watcher: watcher,
+            pipeline: pipeline,
+            refresher: refresher,
+            journal: journal,
+            state: configuration.state,
+            wasKilled: wasKilled
+        )
+        self.custodian = custodian
         let steering = Steering(
             store: store,
             watcher: watcher,
             pipeline: pipeline,
             refresher: refresher,
-            verifier: Verifier(store: store, watcher: watcher, pipeline: pipeline, refresher: refresher),
+            verifier: Verifier(store: store, watcher: watcher, pipeline: pipeline, custodian: custodian),
             setPaused: { [weak self] paused, done in
                 self?.submit { own in
                     own.set(paused: paused)
@@ -149,15 +168,10 @@ package actor CorpusDaemon: QueueActor {
                 }
             },
             reload: { [weak self] done in self?.submit { done($0.reload()) } },
-            obstacle: { [surveys, tallies] in
-                Self.report(watcher, pipeline, tallies, surveys, isStopping: false).unsettled
-            }
+            obstacle: { instruments.report().unsettled }
         )
-        let answers = Answers(store: store, watcher: watcher, syncs: syncs, steering: steering) {
-            [since, surveys, tallies] in
-            let report = Self.report(watcher, pipeline, tallies, surveys, isStopping: false)
-            let failed = (try? store.ledger(state: .failed, reason: nil, after: 0, limit: 5)) ?? []
-            return report.status(configuration, since: since, oldest: watcher.oldestWaiting, failed: failed)
+        let answers = Answers(store: store, watcher: watcher, syncs: syncs, steering: steering) { [since] in
+            instruments.status(configuration, since: since)
         }
         do {
             // Ready means that questions are answered, so one is asked.
@@ -182,10 +196,21 @@ package actor CorpusDaemon: QueueActor {
             journal(.error, "Cannot answer on '\(configuration.socket.string)': \(error)")
             exit(ExitCode.failure)
         }
+        custodian.start()
         watcher.start(
             whenReady: { pipeline.wake() },
-            whenRootChanges: { [weak self] state in
-                if case .open = state {} else { corpus.set(nil) }
+            whenRootChanges: { [weak self, journal] state in
+                if case .open(let identity) = state {
+                    pipeline.write {
+                        do throws(StoreFailure) {
+                            try store.setRootIdentity(identity.stored)
+                        } catch {
+                            journal(.error, "The identity of the corpus cannot be kept: \(error)")
+                        }
+                    }
+                } else {
+                    corpus.set(nil)
+                }
                 self?.submit { $0.review() }
             }
         )
@@ -243,6 +268,7 @@ package actor CorpusDaemon: QueueActor {
     }
 
     private func scanned() {
+        custodian?.scanned()
         let seconds = Double(Clock.wall() - since) / 1e9
         let rounded = (seconds * 100).rounded() / 100
         guard let tally = try? store.tally() else { return planReview() }
@@ -252,27 +278,6 @@ package actor CorpusDaemon: QueueActor {
     }
 
     // MARK: How it goes
-
-    private static func report(
-        _ watcher: FolderWatcher,
-        _ pipeline: Pipeline,
-        _ tallies: Tallies,
-        _ surveys: Surveys,
-        isStopping: Bool
-    ) -> Report {
-        // The store's totals last: what was committed in between then counts as waiting too, never as neither.
-        let watch = watcher.status
-        let progress = pipeline.progress
-        let (tally, unreadable) = tallies.read()
-        return Report(
-            watch: watch,
-            progress: progress,
-            tally: tally,
-            isStopping: isStopping,
-            unreadable: unreadable,
-            survey: surveys.current
-        )
-    }
 
     /// Looks at the state once a moment at most, however often something changes.
     private func planReview() {
@@ -286,9 +291,10 @@ package actor CorpusDaemon: QueueActor {
 
     /// Tells the log and the service manager what has changed since it last looked.
     private func review() {
-        guard !isStopping, let pipeline else { return }
-        let report = Self.report(watcher, pipeline, tallies, surveys, isStopping: false)
-        surveys.follow(report, NameFilter(patterns: configuration.ignore))
+        guard !isStopping, let instruments else { return }
+        let report = instruments.report()
+        instruments.surveys.follow(report, NameFilter(patterns: configuration.ignore))
+        tellWatching(report.watchReport)
         syncs?.set(obstacle: report.unsettled)
         if report.obstacle != toldObstacle {
             toldObstacle = report.obstacle
@@ -298,16 +304,27 @@ package actor CorpusDaemon: QueueActor {
                 journal(.notice, "Intake goes on")
             }
         }
-        if report.watch.overflows != toldOverflows {
-            toldOverflows = report.watch.overflows
-            journal(.warning, "The kernel's queue of events overflowed; every folder is listed again, nothing is lost")
-        }
         if report.line != toldStatus {
             toldStatus = report.line
             service.status(report.line)
         }
         // While something is outstanding its end is a change too, that no commit may announce.
         if report.outstanding > 0 || report.obstacle != nil { planReview() }
+    }
+
+    private func tellWatching(_ report: WatchReport) {
+        if report.watch.overflows != toldOverflows {
+            toldOverflows = report.watch.overflows
+            journal(
+                .warning,
+                "The kernel's queue of events overflowed; what may have been missed is looked at, nothing is lost"
+            )
+        }
+        let problems = report.problems.map { problem in
+            problem.reason + (problem.remedy.map { ": \($0)" } ?? "")
+        }
+        for problem in problems where !toldProblems.contains(problem) { journal(.warning, problem) }
+        toldProblems = problems
     }
 
     private func watch(_ pipeline: Pipeline) {

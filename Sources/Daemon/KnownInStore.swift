@@ -18,9 +18,32 @@ struct KnownInStore: KnownFiles {
             }
     }
 
-    func root() throws -> RootIdentity? { nil }
+    func root() throws -> RootIdentity? {
+        try store.rootIdentity().flatMap(RootIdentity.init(stored:))
+    }
 
     func subfolders(of folder: RelativePath) throws -> [[UInt8]] {
         try store.subfolders(of: folder.bytes)
+    }
+}
+
+extension RootIdentity {
+    /// As the store keeps it: three numbers of eight bytes, the lowest first.
+    var stored: [UInt8] {
+        [inode, UInt64(bitPattern: born), UInt64(bitPattern: filesystem.magic)].flatMap { number in
+            withUnsafeBytes(of: number.littleEndian) { Array($0) }
+        }
+    }
+
+    init?(stored bytes: [UInt8]) {
+        guard bytes.count == 24 else { return nil }
+        let numbers = (0..<3).map { index in
+            bytes[(index * 8)..<(index * 8 + 8)].reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+        }
+        self.init(
+            inode: numbers[0],
+            born: Int64(bitPattern: numbers[1]),
+            filesystem: FilesystemType(magic: Int64(bitPattern: numbers[2]))
+        )
     }
 }

@@ -122,6 +122,11 @@ actor Pipeline: QueueActor {
         }
     }
 
+    /// Does something with the store between two batches, on the writer's queue.
+    nonisolated func write(_ body: @escaping @Sendable () -> Void) {
+        writerQueue.async(execute: body)
+    }
+
     /// Calls back once the writer has answered.
     nonisolated func pingWriter(_ body: @escaping @Sendable () -> Void) {
         writerQueue.async(execute: body)

@@ -14,13 +14,15 @@ struct Report: Sendable {
     let isStopping: Bool
     /// Why the tally is not that of now.
     var unreadable: StoreFailure?
+    /// What is wrong with the index; it is being repaired.
+    var damage: Damage?
     /// What was counted while folders are still to be listed.
     var survey: Survey?
 
     /// The states of the protocol, told apart by what is outstanding.
     var state: String {
         if isStopping { return "stopping" }
-        if obstacle != nil { return "degraded" }
+        if obstacle != nil || (damage.map { $0.kind != .unchecked } ?? false) { return "degraded" }
         if progress.isPaused { return "paused" }
         if watch.isScanning { return "scanning" }
         return outstanding > 0 ? "busy" : "idle"
@@ -42,9 +44,10 @@ struct Report: Sendable {
         return watch.rootFailure.map { Self.obstacle(.lost($0)) } ?? watch.hold.map { Self.obstacle(.held($0)) }
     }
 
-    /// Why Sync cannot be kept at present.
+    /// Why Sync cannot be kept at present, beside what the watcher itself finds in the way of its barrier.
     var unsettled: String? {
-        obstacle ?? (progress.isPaused ? "the intake is paused; 'corpusctl resume' goes on" : nil)
+        if let failure = progress.refusal ?? unreadable { return failure.description }
+        return progress.isPaused ? "the intake is paused; 'corpusctl resume' goes on" : nil
     }
 
     /// That the root is lost or held, as people are told.
@@ -72,8 +75,7 @@ struct Report: Sendable {
     func status(
         _ configuration: Configuration,
         since: Int64,
-        oldest: (path: RelativePath, seconds: Double)?,
-        failed: [LedgerRow]
+        oldest: (path: RelativePath, seconds: Double)?
     ) -> Status {
         Status(
             schemaVersion: 1,
@@ -101,10 +103,11 @@ struct Report: Sendable {
             index: IndexStatus(
                 bytes: Int(tally.bytes),
                 schema: tally.schemaVersion,
-                analysisVersion: Annotator.analysisVersion
+                analysisVersion: Annotator.analysisVersion,
+                isRebuilding: damage != nil
             ),
-            memory: MemoryStatus(residentBytes: Self.residentBytes),
-            problems: problems(failed)
+            memory: MemoryStatus(residentBytes: Self.residentBytes(of: getpid())),
+            problems: problems
         )
     }
 
@@ -147,22 +150,11 @@ struct Report: Sendable {
         return Int((load.units / progress.unitsPerSecond).rounded(.up))
     }
 
-    private func problems(_ failed: [LedgerRow]) -> [StatusProblem] {
+    private var problems: [StatusProblem] {
         var problems: [StatusProblem] = []
         if let obstacle { problems.append(StatusProblem(reason: obstacle)) }
-        problems += watchReport.problems
-        for row in failed {
-            let name = PathName(row.path)
-            problems.append(
-                StatusProblem(
-                    path: name.path,
-                    pathBase64: name.pathBase64,
-                    reason: row.detail ?? row.reason ?? row.state.rawValue,
-                    remedy: row.reason.flatMap(Reasons.remedy)
-                )
-            )
-        }
-        return problems
+        if let damage { problems.append(StatusProblem(reason: Custodian.sentence(damage))) }
+        return problems + watchReport.problems
     }
 
     var watchReport: WatchReport { WatchReport(watch: watch, limit: Self.watchLimit) }
@@ -173,8 +165,8 @@ struct Report: Sendable {
     }
 
     /// proc(5): the second number of statm counts resident pages.
-    private static var residentBytes: Int {
-        (number(in: "/proc/self/statm", at: 1) ?? 0) * Int(sysconf(CInt(_SC_PAGESIZE)))
+    static func residentBytes(of process: Int32) -> Int {
+        (number(in: "/proc/\(process)/statm", at: 1) ?? 0) * Int(sysconf(CInt(_SC_PAGESIZE)))
     }
 
     private static func number(in file: String, at index: Int) -> Int? {

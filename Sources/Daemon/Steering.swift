@@ -92,6 +92,7 @@ struct Steering: Sendable {
         // What waits for a pause to end needs no more than that; the rest is given to the watcher by its rows.
         _ = watcher.retry(part)
         if !part.isRoot, let row = try asking({ () throws(StoreFailure) in try store.ledger(part.bytes) }) {
+            _ = try asking { () throws(StoreFailure) in try store.markStale(below: part.bytes) }
             try again([row])
             return reply.send(RetryReply(files: 1))
         }
@@ -106,6 +107,8 @@ struct Steering: Sendable {
 
     private func retryAll(below part: RelativePath) throws(ControlError) -> Int {
         var files = 0
+        // What harmed a parser goes to one once more.
+        _ = try asking { () throws(StoreFailure) in try store.markStale(below: part.bytes, state: .quarantined) }
         for state in [FileState.failed, .quarantined] {
             var cursor: Int64 = 0
             while true {
@@ -122,10 +125,7 @@ struct Steering: Sendable {
         return files
     }
 
-    /// Has files read again; what harmed a parser goes to one once more.
     private func again(_ rows: [LedgerRow]) throws(ControlError) {
-        let harmful = rows.filter { $0.state == .quarantined }.map(\.path)
-        if !harmful.isEmpty { try asking { () throws(StoreFailure) in try store.forgetContents(of: harmful) } }
         var rest = rows.map { RelativePath(bytes: $0.path) }[...]
         while !rest.isEmpty {
             rest = rest.dropFirst(watcher.reread(Array(rest)))
@@ -144,7 +144,7 @@ struct Steering: Sendable {
         let part = try Self.part(call.path, call.pathBase64)
         let total = try asking { () throws(StoreFailure) in try store.markStale(below: part.bytes) }
         let ongoing = Ongoing(reply, more: more) { [refresher, store] in
-            let left = (try? store.countStale()) ?? 0
+            let left = (try? store.staleContents()) ?? 0
             return WorkReply(progress: WorkProgress(.reading, done: refresher.count, left: left))
         }
         refresher.begin { ongoing.finish { WorkReply(progress: WorkProgress(.reading, done: total, left: 0)) } }

@@ -13,17 +13,17 @@ final class Verifier: Sendable {
     private let store: ArticleStore
     private let watcher: FolderWatcher
     private let pipeline: Pipeline
-    private let refresher: Refresher
+    private let custodian: Custodian
     private let queue = DispatchQueue(label: "corpusd.verify", qos: .utility)
 
     /// Files that are read again at once.
     private static let page = 512
 
-    init(store: ArticleStore, watcher: FolderWatcher, pipeline: Pipeline, refresher: Refresher) {
+    init(store: ArticleStore, watcher: FolderWatcher, pipeline: Pipeline, custodian: Custodian) {
         self.store = store
         self.watcher = watcher
         self.pipeline = pipeline
-        self.refresher = refresher
+        self.custodian = custodian
     }
 
     /// How far a verification is, told while it goes on.
@@ -53,17 +53,40 @@ final class Verifier: Sendable {
         }
     }
 
-    /// Ledger and index with each other. What has to be read again for that is outdated afterwards, and read at once.
+    /// Ledger and index with each other. What a rebuild has to repair is repaired when this returns.
     private func checkStore(_ progress: Progress) throws(ControlError) -> [Finding] {
-        let verification = try asking { () throws(StoreFailure) in
-            try store.verify { progress.set(.checking, done: $0.checked, left: $0.left) }
+        let articles = try asking { () throws(StoreFailure) in try store.tally().articles }
+        let verification: Verification
+        do throws(StoreFailure) {
+            verification = try store.verify {
+                progress.set(.checking, done: $0.texts, left: max(0, articles - $0.texts))
+            }
+        } catch  where error.kind == .corrupt {
+            // The store has told its custodian.
+            waitUntilWell()
+            return [Finding(what: "index", checked: articles, wrong: 1, repaired: 1, messages: [error.description])]
+        } catch {
+            throw .internal(error.description)
         }
-        let done = DispatchSemaphore(value: 0)
-        refresher.begin { done.signal() }
-        done.wait()
-        return verification.findings.map {
-            Finding(what: $0.what, checked: $0.checked, wrong: $0.wrong, repaired: $0.repaired)
-        }
+        waitUntilWell()
+        let wrong = verification.findings.count
+        return [
+            Finding(what: "pages", checked: Int(verification.pages), wrong: 0, repaired: 0),
+            Finding(what: "words", checked: verification.words, wrong: 0, repaired: 0),
+            Finding(
+                what: "articles",
+                checked: verification.texts,
+                wrong: wrong,
+                repaired: wrong,
+                messages: verification.findings
+            ),
+        ]
+    }
+
+    private func waitUntilWell() {
+        let well = DispatchSemaphore(value: 0)
+        custodian.whenWell { well.signal() }
+        well.wait()
     }
 
     /// The corpus with the ledger, by the stamps of its files.

@@ -45,3 +45,12 @@ package func standing(at path: FilePath) throws(SystemFailure) -> (kind: FileKin
     _ = try outcome.get("stat", path.string)
     return (FileKind(mode: status.st_mode), FileStamp(status))
 }
+
+/// Makes a file if there is none, and says that it was written now.
+package func touch(_ path: FilePath) throws(SystemFailure) {
+    let number = try path.withPlatformString { string in
+        retrying { open(string, O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600) }
+    }.get("open", path.string)
+    let descriptor = Descriptor(owning: number)
+    _ = try retrying { futimens(descriptor.rawValue, nil) }.get("futimens", path.string)
+}

@@ -14,16 +14,27 @@ extension ArticleStore {
             } catch let error as DatabaseError where error.resultCode == .SQLITE_CORRUPT {
                 findings.append("the search index is damaged")
             }
-            for (sentence, sql) in Self.checks {
-                let count = try Command(database, sql).first { $0.integer(0) } ?? 0
-                if count != 0 { findings.append("\(count) \(sentence)") }
-            }
-            return findings
+            return try findings + Self.miscounts(in: database) + Self.contradictions(in: database)
         }
     }
 
-    /// What must count to nothing, and what it means when it does not.
-    private static let checks = [
+    /// Totals that are not what there is.
+    static func miscounts(in database: Database) throws -> [String] { try findings(totals, in: database) }
+
+    /// Tables that do not agree with each other.
+    static func contradictions(in database: Database) throws -> [String] { try findings(relations, in: database) }
+
+    private static func findings(_ checks: [(sentence: String, sql: String)], in database: Database) throws -> [String]
+    {
+        try checks.compactMap { check in
+            let count = try Command(database, check.sql).first { $0.integer(0) } ?? 0
+            return count == 0 ? nil : "\(count) \(check.sentence)"
+        }
+    }
+
+    // What must count to nothing, and what it means when it does not.
+
+    private static let totals = [
         (
             "articles more or less than the tally says",
             "SELECT (SELECT count(*) FROM article WHERE shown) - articles FROM tally"
@@ -37,6 +48,9 @@ extension ArticleStore {
                 + (quarantined <> (SELECT count(*) FROM file WHERE state = 3 AND gone IS NULL)) FROM tally
             """
         ),
+    ]
+
+    private static let relations = [
         (
             "articles are shown whose file is gone or not indexed",
             """

@@ -1,3 +1,4 @@
+package import Documents
 import GRDB
 
 /// What the ledger says about a path.
@@ -15,10 +16,25 @@ package struct LedgerRow: Equatable, Sendable {
     /// Nanoseconds since 1970.
     package var lookedAt: Int64
     package var stamp: StoredStamp?
+    /// The bytes that it holds; `nil` when they were not read.
+    package var content: ContentHash?
     /// The ids of its articles, in the order of its records.
     package var articles: [Int64]
     /// For `ledger(state:reason:after:limit:)`: the place behind this row.
     package var cursor: Int64
+}
+
+/// Files that are in one state for one reason.
+package struct ReasonCount: Equatable, Sendable {
+    package var state: FileState
+    package var reason: String
+    package var files: Int
+
+    package init(state: FileState, reason: String, files: Int) {
+        self.state = state
+        self.reason = reason
+        self.files = files
+    }
 }
 
 extension ArticleStore {
@@ -61,18 +77,49 @@ extension ArticleStore {
         }
     }
 
+    /// How many files are in each state for each reason; what is indexed has none and is not listed.
+    ///
+    /// Cost: about 50 nanoseconds for each of these files.
+    package func reasons() throws(StoreFailure) -> [ReasonCount] {
+        try reading { database in
+            try Command(
+                database,
+                """
+                SELECT state, reason, count(*) FROM file WHERE state <> 0 AND gone IS NULL
+                GROUP BY state, reason ORDER BY state, reason
+                """
+            ).all { row in
+                ReasonCount(
+                    state: FileState(number: row.integer(0)) ?? .failed,
+                    reason: row.text(1) ?? "",
+                    files: Int(row.integer(2))
+                )
+            }
+        }
+    }
+
     /// The files directly in a folder, in the byte order of their names; the root is the empty path.
     ///
-    /// Cost: about a microsecond a file.
+    /// Cost: about two microseconds a file.
     package func files(in folder: [UInt8]) throws(StoreFailure) -> [KnownFile] {
+        try files(in: folder, after: [], limit: .max)
+    }
+
+    /// A page of the files directly in a folder, in the byte order of their names.
+    ///
+    /// - Parameters:
+    ///   - name: the last name of the page before; empty for the first page.
+    ///   - limit: files on a page; a page with fewer is the last.
+    package func files(in folder: [UInt8], after name: [UInt8], limit: Int) throws(StoreFailure) -> [KnownFile] {
         try reading { database in
             try Command(
                 database,
                 """
                 SELECT name, certain, device, inode, size, modified, changed, reason FROM file
-                WHERE folder = (SELECT id FROM folder WHERE path = ?) AND gone IS NULL ORDER BY name
+                WHERE folder = (SELECT id FROM folder WHERE path = ?) AND name > ? AND gone IS NULL
+                ORDER BY name LIMIT ?
                 """
-            ).all(.bytes(folder)) { row in
+            ).all(.bytes(folder), .bytes(name), .integer(Int64(limit))) { row in
                 KnownFile(
                     name: row.bytes(0),
                     stamp: StoredStamp(row, from: 2),
@@ -128,8 +175,8 @@ private struct LedgerReading {
             database,
             """
             SELECT file.id, folder.path, file.name, file.state, file.reason, file.detail, file.attempts, file.arrived,
-                file.looked, file.device, file.inode, file.size, file.modified, file.changed
-            FROM file CROSS JOIN folder ON folder.id = file.folder
+                file.looked, file.device, file.inode, file.size, file.modified, file.changed, content.high, content.low
+            FROM file CROSS JOIN folder ON folder.id = file.folder LEFT JOIN content ON content.id = file.content
             WHERE file.gone IS NULL AND \(condition) \(suffix)
             """
         ).each(values) { row in
@@ -143,6 +190,7 @@ private struct LedgerReading {
                     firstSeen: row.integer(7),
                     lookedAt: row.integer(8),
                     stamp: StoredStamp(row, from: 9),
+                    content: row.isNull(14) ? nil : ContentHash(high: row.bits(14), low: row.bits(15)),
                     articles: try articles.all(.integer(row.integer(0))) { $0.integer(0) },
                     cursor: row.integer(0)
                 )

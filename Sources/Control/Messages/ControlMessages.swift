@@ -26,12 +26,15 @@ package struct Finding: Codable, Equatable, Sendable {
     package var wrong: Int
     /// How much of that is right again; the rest is being read anew.
     package var repaired: Int
+    /// What was wrong, a sentence each; a few.
+    package var messages: [String]
 
-    package init(what: String, checked: Int, wrong: Int, repaired: Int) {
+    package init(what: String, checked: Int, wrong: Int, repaired: Int, messages: [String] = []) {
         self.what = what
         self.checked = checked
         self.wrong = wrong
         self.repaired = repaired
+        self.messages = messages
     }
 }
 

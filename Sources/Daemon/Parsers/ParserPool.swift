@@ -40,6 +40,8 @@ final class ParserPool: Parser {
         var confinement: Confinement?
         /// Why none can be had at present.
         var obstacle: String?
+        /// The numbers of those that run.
+        var processes: [Int32] = []
     }
 
     private struct State {
@@ -54,6 +56,8 @@ final class ParserPool: Parser {
 
     private final class Seat: Sendable {
         let process = Mutex<ParserProcess?>(nil)
+        /// Of the process that was last seen on it.
+        let identifier = Mutex<Int32?>(nil)
     }
 
     /// A parser that cannot be started is tried again after this pause, then twice as late each time, up to the longest.
@@ -78,8 +82,15 @@ final class ParserPool: Parser {
 
     var status: Status {
         let running = seats.reduce(0) { $0 + ($1.process.withLockIfAvailable { $0 == nil ? 0 : 1 } ?? 1) }
+        let processes = seats.compactMap { seat in seat.identifier.withLock { $0 } }
         return state.withLock {
-            Status(running: running, ended: $0.ended, confinement: $0.confinement, obstacle: $0.obstacle)
+            Status(
+                running: running,
+                ended: $0.ended,
+                confinement: $0.confinement,
+                obstacle: $0.obstacle,
+                processes: processes
+            )
         }
     }
 
@@ -159,10 +170,16 @@ final class ParserPool: Parser {
 
     /// The first free seat: so the first is the one that is warm.
     private func withSeat(_ body: (inout ParserProcess?) -> Void) {
-        for seat in seats where seat.process.withLockIfAvailable({ body(&$0) }) != nil {
+        for seat in seats where seat.process.withLockIfAvailable({ use(seat, &$0, body) }) != nil {
             return
         }
-        seats[0].process.withLock { body(&$0) }
+        seats[0].process.withLock { use(seats[0], &$0, body) }
+    }
+
+    private func use(_ seat: Seat, _ process: inout ParserProcess?, _ body: (inout ParserProcess?) -> Void) {
+        body(&process)
+        let identifier = process?.identifier
+        seat.identifier.withLock { $0 = identifier }
     }
 
     // MARK: Rest
@@ -188,6 +205,6 @@ final class ParserPool: Parser {
             return remaining
         }
         guard remaining <= 0 else { return planRest(in: remaining) }
-        for seat in seats.dropFirst() { seat.process.withLockIfAvailable { $0 = nil } }
+        for seat in seats.dropFirst() { seat.process.withLockIfAvailable { use(seat, &$0) { $0 = nil } } }
     }
 }

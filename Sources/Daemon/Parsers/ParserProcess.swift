@@ -55,6 +55,7 @@ struct ParserUnavailable: Error {
 /// A worker process, seen from the daemon: it is given files and gives answers, in the same order.
 struct ParserProcess: ~Copyable {
     let confinement: Confinement
+    var identifier: Int32 { child.identifier }
     /// Since it was started.
     private(set) var files = 0
     private var child: ChildProcess

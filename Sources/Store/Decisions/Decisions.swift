@@ -91,6 +91,12 @@ final class Decisions: Sendable {
         }
     }
 
+    /// Reads all of it, in steps: what is damaged is saved while the index still knows what was lost.
+    func check() throws(StoreFailure) {
+        var from: Int64 = 0
+        while let last = try entries(after: from, limit: 10_000).last { from = last.id }
+    }
+
     var rootIdentity: [UInt8]? {
         get throws(StoreFailure) {
             try asking { try Command($0, "SELECT identity FROM root ORDER BY id DESC LIMIT 1").first { $0.bytes(0) } }

@@ -109,7 +109,10 @@ struct VerifyCommand: ParsableCommand {
         }
         guard let last else { return }
         if !json {
-            for finding in last.findings { Output.print(Self.line(finding)) }
+            for finding in last.findings {
+                Output.print(Self.line(finding))
+                for message in finding.messages { Output.print("  " + Visible.line(message)) }
+            }
         }
         guard last.findings.allSatisfy({ $0.wrong == 0 }) else { throw Failure(status: .nothing, message: "") }
     }

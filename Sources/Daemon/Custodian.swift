@@ -1,0 +1,174 @@
+import Dispatch
+import Platform
+import Store
+import SystemPackage
+import Watch
+
+/// Looks after the index: reads all of it now and then to find what is damaged, has a damaged one built anew from the
+/// corpus while what is left of the old one answers, and has read again what an older analysis has read.
+actor Custodian: QueueActor {
+    nonisolated let executor = QueueExecutor(label: "corpusd.custody")
+
+    private let store: ArticleStore
+    private let watcher: FolderWatcher
+    private let pipeline: Pipeline
+    private let refresher: Refresher
+    private let journal: Journal
+    /// A file whose time of writing says when the index was last read from end to end.
+    private let checkedFile: FilePath
+    private let wasKilled: Bool
+
+    private var isRepairing = false
+    private var waiting: [@Sendable () -> Void] = []
+
+    enum Limits {
+        /// After something refused: the disk may be full, or the corpus away.
+        static let pause = DispatchTimeInterval.seconds(5)
+        /// Pages of the index that are read at once, some 2 MB, and the pause between: 100 MB a second at most.
+        static let pages: Int64 = 256
+        static let pagesPause = DispatchTimeInterval.milliseconds(20)
+        /// How often the whole index is read.
+        static let checkEvery: Int64 = 86_400_000_000_000
+    }
+
+    /// - Parameters:
+    ///   - state: the folder that the index stands in.
+    ///   - wasKilled: the daemon before this one did not close the index: it is read again at once.
+    init(
+        store: ArticleStore,
+        watcher: FolderWatcher,
+        pipeline: Pipeline,
+        refresher: Refresher,
+        journal: Journal,
+        state: FilePath,
+        wasKilled: Bool
+    ) {
+        self.store = store
+        self.watcher = watcher
+        self.pipeline = pipeline
+        self.refresher = refresher
+        self.journal = journal
+        self.wasKilled = wasKilled
+        checkedFile = state.appending("checked")
+    }
+
+    /// Begins; to be called once, before the watcher starts.
+    nonisolated func start() {
+        for salvage in store.salvagedDecisions {
+            journal(
+                .error,
+                "The file of decisions was damaged: \(salvage.entries) entries were saved, what is left of it is '\(salvage.file)'"
+            )
+        }
+        store.whenDamaged { [weak self] in self?.submit { $0.repair() } }
+    }
+
+    /// The first scan is over: everything that is in the corpus is committed.
+    nonisolated func scanned() {
+        submit { own in
+            if own.store.damage?.isBeingRepaired == true {
+                own.isRepairing = true
+                own.finish()
+            } else if !own.isRepairing {
+                own.pipeline.write { [store = own.store] in try? store.finishRebuild() }
+                own.refresh()
+            }
+            own.planCheck(first: own.wasKilled)
+        }
+    }
+
+    /// Calls back when nothing is known to be damaged, or all of it is repaired.
+    nonisolated func whenWell(_ body: @escaping @Sendable () -> Void) {
+        submit { own in
+            if own.isRepairing || own.store.damage != nil { own.waiting.append(body) } else { body() }
+        }
+    }
+
+    // MARK: Repair
+
+    private func repair() {
+        guard !isRepairing, let damage = store.damage else { return }
+        isRepairing = true
+        journal(damage.kind == .unchecked ? .notice : .error, Self.sentence(damage))
+        begin()
+    }
+
+    private func begin() {
+        pipeline.write { [weak self, store, journal] in
+            do throws(StoreFailure) {
+                if store.damage?.isBeingRepaired != true { try store.beginRebuild() }
+                self?.submit { own in
+                    own.watcher.rescan(.root)
+                    own.finish()
+                }
+            } catch {
+                journal(.error, "The index cannot be built anew: \(error); it is tried again")
+                self?.submit { $0.submit(after: Limits.pause) { $0.begin() } }
+            }
+        }
+    }
+
+    /// Once everything is read that is in the corpus now.
+    private func finish() {
+        watcher.whenSettled { [weak self] result in
+            self?.submit { own in
+                guard case .success = result else { return own.submit(after: Limits.pause) { $0.finish() } }
+                own.pipeline.write { [weak own, store = own.store, journal = own.journal] in
+                    do throws(StoreFailure) {
+                        try store.finishRebuild()
+                        own?.submit { $0.repaired() }
+                    } catch {
+                        journal(.error, "The new index cannot take the old one's place: \(error); it is tried again")
+                        own?.submit { $0.submit(after: Limits.pause) { $0.finish() } }
+                    }
+                }
+            }
+        }
+    }
+
+    private func repaired() {
+        isRepairing = false
+        journal(.notice, "The index is built anew: articles \((try? store.tally().articles) ?? 0)")
+        for body in waiting { body() }
+        waiting = []
+        refresh()
+        // What was found meanwhile was about the index that is gone.
+        if store.damage != nil { repair() }
+    }
+
+    static func sentence(_ damage: Damage) -> String {
+        let detail = damage.detail.isEmpty ? "" : " (\(damage.detail))"
+        return switch damage.kind {
+        case .damaged:
+            "The index '\(damage.path)' is damaged\(detail): it is built anew from the corpus, and the old one answers as far as it can be read"
+        case .missing:
+            "There was an index '\(damage.path)', and there is none: it is built anew from the corpus"
+        case .unchecked:
+            "The index '\(damage.path)' is of an older format: it is built anew from the corpus, and answers meanwhile"
+        }
+    }
+
+    // MARK: In quiet times
+
+    /// What an older analysis has read stays searchable, and is read again.
+    private func refresh() {
+        guard let stale = try? store.staleContents(), stale > 0 else { return }
+        journal(.notice, "\(stale) contents were read by an older version: they are read again in the background")
+        refresher.begin()
+    }
+
+    private func planCheck(first isDue: Bool) {
+        let last = (try? standing(at: checkedFile)).flatMap { $0?.stamp.modified } ?? 0
+        let wait = isDue ? 0 : min(Limits.checkEvery, max(0, last + Limits.checkEvery - Clock.wall()))
+        submit(after: .nanoseconds(Int(wait))) { $0.check(from: 0) }
+    }
+
+    private func check(from page: Int64) {
+        // What is damaged is told by the store.
+        guard !isRepairing, let next = try? store.check(from: page, count: Limits.pages) else {
+            try? touch(checkedFile)
+            return planCheck(first: false)
+        }
+        submit(after: Limits.pagesPause) { $0.check(from: next) }
+    }
+}
