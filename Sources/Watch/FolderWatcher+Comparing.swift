@@ -6,9 +6,7 @@ extension FolderWatcher {
     /// Lists the noted folders, as long as there is room for what they may turn up, and for so long that others wait.
     func listFolders() {
         var spent = 0
-        while pending.count < Limits.pendingWhileScanning, spent < Limits.entriesAtOnce, corpus != nil,
-            let step = pending.nextFolder()
-        {
+        while hasRoom, spent < Limits.entriesAtOnce, corpus != nil, let step = pending.nextFolder() {
             spent += compare(step) + Limits.folderCost
             // What happens meanwhile is heard at once: the kernel's queue holds only so much.
             drain()
@@ -17,8 +15,11 @@ extension FolderWatcher {
         scheduleScan()
     }
 
+    /// Whether there is room for what a folder may turn up.
+    var hasRoom: Bool { pending.count < Limits.pendingWhileScanning }
+
     func scheduleScan() {
-        guard pending.folderCount > 0, pending.count < Limits.pendingWhileScanning, !isScanScheduled else { return }
+        guard corpus != nil, pending.folderCount > 0, hasRoom, !isScanScheduled else { return }
         isScanScheduled = true
         submit { own in
             own.isScanScheduled = false

@@ -86,11 +86,12 @@ extension FolderWatcher {
     }
 
     /// When a file that was written to is looked at: after a pause from now on, or, when it is restless, once the pause
-    /// is over that it has earned, however often it is written to meanwhile.
+    /// is over that it has earned, however often it is written to meanwhile. A barrier does not wait for that.
     private func due(_ path: RelativePath, _ now: Int64, _ pause: Int64) -> Int64 {
         let earned = restless.pause(path, now)
         restless.touch(path, now)
-        return earned > 0 ? min(pending.due(of: path) ?? .max, now + earned) : now + pause
+        guard earned > 0, !pending.isAwaited(path) else { return now + pause }
+        return min(pending.due(of: path) ?? .max, now + earned)
     }
 
     private func handleSelf(_ event: InotifyEvent, _ folder: RelativePath) {
@@ -123,8 +124,10 @@ extension FolderWatcher {
         guard let hints else { return poll(folder, refusal) }
         guard watchOffer.isOpen(now) || watches.isWatched(folder) else { return poll(folder, refusal) }
         do throws(SystemFailure) {
+            let isNew = !watches.isWatched(folder)
             let (moved, ended) = watches.record(folder, watch: try hints.add(folder))
-            watchOffer.grant()
+            // One that is there already costs none.
+            if isNew { watchOffer.grant() }
             if let ended { hints.remove(ended) }
             if let moved { pending.noteFolder(moved, ticket: pending.nextTicket()) }
         } catch {

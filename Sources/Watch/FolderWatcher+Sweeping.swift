@@ -23,7 +23,7 @@ extension FolderWatcher {
 
     /// Lists the folders whose turn it is.
     func pollSome(_ now: Int64) {
-        guard let due = polling.due, due <= now, pending.count < Limits.pendingWhileScanning else { return }
+        guard let due = polling.due, due <= now, hasRoom else { return }
         polling.begin(now, every: timing.poll) { Array(watches.polled.keys) }
         var cost: Int64 = 0
         while cost < PollRounds.go, let folder = polling.next() {
@@ -58,7 +58,7 @@ extension FolderWatcher {
         while let folder = folders.popLast() {
             guard watches.knows(folder), watches.polled[folder] == nil else { continue }
             audit = folders
-            nextAudit = now + timing.auditStep
+            nextAudit = now + max(timing.auditStep, PollRounds.cost(entries: watches.entries(of: folder)))
             return auditFolder(folder)
         }
         audit = nil

@@ -317,9 +317,11 @@ package actor FolderWatcher: QueueActor {
     }
 
     func setTimer() {
+        // Only what `advance` can do something about: a moment that stays in the past would be waited for without end.
         let due = [
-            pending.nextDue, retries.nextDue, nextRootCheck, polling.due, hints == nil ? instanceOffer.due : nil,
-            pending.folderCount == 0 ? rescans.due : nil, isIdle ? nextAudit : nil,
+            pending.nextDue, retries.nextDue, nextRootCheck, hasRoom ? polling.due : nil,
+            corpus != nil && hints == nil ? instanceOffer.due : nil, pending.folderCount == 0 ? rescans.due : nil,
+            corpus != nil && isIdle ? nextAudit : nil,
         ].compactMap(\.self).min()
         guard due != timerDue else { return }
         timerDue = due

@@ -254,6 +254,9 @@ struct Pending {
     /// Whether a barrier waits for work with this ticket.
     func isAwaited(_ ticket: Ticket) -> Bool { barriers.isAwaited(ticket) }
 
+    /// Whether a barrier waits for a path.
+    func isAwaited(_ path: RelativePath) -> Bool { entries[path].map { barriers.isAwaited($0.ticket) } ?? false }
+
     /// The barriers that everything has come through; called after each step of work.
     mutating func releaseBarriers() { barriers.release() }
 

@@ -24,7 +24,7 @@ package struct WatchTiming: Sendable {
     /// How often all folders are walked slowly, to find what no hint told.
     package var audit: Int64 = 6 * 3_600_000_000_000
 
-    /// The pause between two folders of that walk: 200 a second at most.
+    /// The pause between two folders of that walk: 200 a second at most, and fewer when they hold much.
     package var auditStep: Int64 = 5_000_000
 
     /// The first pause before a failed path is looked at again; each further one is twice as long.
