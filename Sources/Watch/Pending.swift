@@ -19,6 +19,8 @@ struct Pending {
     private enum State {
         /// To be looked at once due.
         case waiting(due: Int64, Look)
+        /// Being looked at: its place among the due ones is given up, and it settles or waits again at once.
+        case looking
         /// Settled: waits to be taken.
         case ready(Change)
     }
@@ -124,6 +126,7 @@ struct Pending {
                 dueTimes.push(first.element, due: due)
                 continue
             }
+            entries[first.element]?.state = .looking
             return (first.element, look, entry.ticket)
         }
         return nil
@@ -149,6 +152,7 @@ struct Pending {
             switch entry.state {
             case .waiting(let due, _): dueTimes.push(path, due: due)
             case .ready: readyPaths.append(path)
+            case .looking: break
             }
         }
         barriers.retire(ticket)

@@ -248,6 +248,21 @@ struct FolderWatcherTests {
         watched.watcher.stop()
     }
 
+    @Test("A file from the future, by a clock that stands behind, is looked at twice, and counts")
+    func stampAhead() async throws {
+        let outside = try ScratchFolder()
+        try outside.write("a.txt", "text")
+        var timing = WatchTiming.standard
+        timing.wall = { 0 }
+        let watched = try Watched(timing: timing)
+        await watched.settle()
+        // Nobody closes it, so that one look is never enough.
+        #expect(link(outside("a.txt").string, watched.folder("b.txt").string) == 0)
+        await watched.settle()
+        #expect(watched.follower.present == ["b.txt"])
+        watched.watcher.stop()
+    }
+
     @Test("A file that is being written is taken once it keeps still")
     func slowWriter() async throws {
         let steps = SteppedClock()
