@@ -8,7 +8,7 @@ import Testing
 @testable import Watch
 
 /// Everything compared again: by audits, and because somebody asks.
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.serialized, .timeLimit(.minutes(2)))
 struct SweepTests {
     private let second: Int64 = 1_000_000_000
 
