@@ -10,6 +10,7 @@ struct Answers: Sendable {
     let store: ArticleStore
     let watcher: FolderWatcher
     let syncs: Syncs
+    let custodian: Custodian
     let steering: Steering
     let describe: @Sendable () -> Status
 
@@ -38,7 +39,8 @@ struct Answers: Sendable {
         guard let sync = syncs.begin(reply) else { return }
         watcher.whenSettled { result in
             switch result {
-            case .success(let settled): syncs.finish(sync, settled: settled)
+            // While the index is built anew the old one answers: only with its end is what was settled also found.
+            case .success(let settled): custodian.whenWell { syncs.finish(sync, settled: settled) }
             case .failure(let failure): syncs.refuse(sync, reason: Report.obstacle(failure))
             }
         }
@@ -109,16 +111,17 @@ struct Answers: Sendable {
         reply.send(LookupReply(entries: try entries(RelativePath(told: bytes))))
     }
 
-    /// The path's own row, or that of the folder on the way to it that keeps it out.
+    /// The path's own row, and that of a folder on the way to it that keeps it out, or from being up to date.
     private func entries(_ path: RelativePath) throws(ControlError) -> [LedgerEntry] {
         if watcher.isPending(path) { return [.waiting(path.bytes)] }
-        var folder = path
-        while !folder.isRoot {
-            let row = try asking { () throws(StoreFailure) in try store.ledger(folder.bytes) }
-            if let row, folder == path || row.state != .indexed { return [LedgerEntry(row, path: row.path)] }
-            folder = folder.folder
+        var entries: [LedgerEntry] = []
+        var place = path
+        while !place.isRoot {
+            let row = try asking { () throws(StoreFailure) in try store.ledger(place.bytes) }
+            if let row, place == path || row.state != .indexed { entries.append(LedgerEntry(row, path: row.path)) }
+            place = place.folder
         }
-        return []
+        return entries
     }
 
     private func list(_ call: ListCall, more: Bool, _ reply: Reply) throws(ControlError) {

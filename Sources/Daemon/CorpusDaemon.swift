@@ -171,7 +171,8 @@ package actor CorpusDaemon: QueueActor {
             reload: { [weak self] done in self?.submit { done($0.reload()) } },
             obstacle: { instruments.report().unsettled }
         )
-        let answers = Answers(store: store, watcher: watcher, syncs: syncs, steering: steering) { [since] in
+        let answers = Answers(store: store, watcher: watcher, syncs: syncs, custodian: custodian, steering: steering) {
+            [since] in
             instruments.status(configuration, since: since)
         }
         do {
@@ -204,6 +205,7 @@ package actor CorpusDaemon: QueueActor {
                 if case .open(let identity) = state {
                     pipeline.write {
                         do throws(StoreFailure) {
+                            guard try store.rootIdentity() != identity.stored else { return }
                             try store.setRootIdentity(identity.stored)
                         } catch {
                             journal(.error, "The identity of the corpus cannot be kept: \(error)")

@@ -19,11 +19,19 @@ actor Custodian: QueueActor {
     private let wasKilled: Bool
 
     private var isRepairing = false
+    /// Damage before this moment comes soon after the last.
+    private var soonAgain: Int64 = 0
+    private var repairsInARow = 0
     private var waiting: [@Sendable () -> Void] = []
 
     enum Limits {
         /// After something refused: the disk may be full, or the corpus away.
         static let pause = DispatchTimeInterval.seconds(5)
+        /// Damage that comes within ten minutes of the last waits, from the third time on: seconds, twice as many each time.
+        static let soonAgain: Int64 = 600_000_000_000
+        static let repairsWithoutPause = 3
+        static let firstRepairPause = 10
+        static let longestRepairPause = 3_600
         /// Pages of the index that are read at once, some 2 MB, and the pause between: 100 MB a second at most.
         static let pages: Int64 = 256
         static let pagesPause = DispatchTimeInterval.milliseconds(20)
@@ -92,7 +100,11 @@ actor Custodian: QueueActor {
         guard !isRepairing, let damage = store.damage else { return }
         isRepairing = true
         journal(damage.kind == .unchecked ? .notice : .error, Self.sentence(damage))
-        begin()
+        // A device that goes on failing would have it built again and again.
+        repairsInARow = Clock.steady() < soonAgain ? repairsInARow + 1 : 1
+        let doublings = repairsInARow - Limits.repairsWithoutPause
+        let pause = doublings < 0 ? 0 : min(Limits.firstRepairPause << min(doublings, 16), Limits.longestRepairPause)
+        submit(after: .seconds(pause)) { $0.begin() }
     }
 
     private func begin() {
@@ -130,6 +142,7 @@ actor Custodian: QueueActor {
 
     private func repaired() {
         isRepairing = false
+        soonAgain = Clock.steady() + Limits.soonAgain
         journal(.notice, "The index is built anew: articles \((try? store.tally().articles) ?? 0)")
         for body in waiting { body() }
         waiting = []

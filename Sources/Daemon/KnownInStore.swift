@@ -7,8 +7,7 @@ struct KnownInStore: KnownFiles {
     let store: ArticleStore
 
     func files(in folder: RelativePath, after: [UInt8]?, limit: Int) throws -> [Watch.KnownFile] {
-        try store.files(in: folder.bytes).lazy.filter { file in after.map { $0.precedes(file.name) } ?? true }
-            .prefix(limit)
+        try store.files(in: folder.bytes, after: after ?? [], limit: limit)
             .map { file in
                 KnownFile(
                     name: file.name,
@@ -21,6 +20,8 @@ struct KnownInStore: KnownFiles {
     func root() throws -> RootIdentity? {
         try store.rootIdentity().flatMap(RootIdentity.init(stored:))
     }
+
+    func knowsFiles() throws -> Bool { try store.knowsFiles() }
 
     func subfolders(of folder: RelativePath) throws -> [[UInt8]] {
         try store.subfolders(of: folder.bytes)

@@ -53,4 +53,13 @@ package protocol KnownFiles: Sendable {
     /// The root that the files are known from, as `start(whenReady:whenRootChanges:)` told it last; `nil` when nobody
     /// has told.
     func root() throws -> RootIdentity?
+
+    /// Whether any file is known, or was before what is known was lost.
+    func knowsFiles() throws -> Bool
+}
+
+extension KnownFiles {
+    package func knowsFiles() throws -> Bool {
+        try !files(in: .root, after: nil, limit: 1).isEmpty || !subfolders(of: .root).isEmpty
+    }
 }

@@ -74,8 +74,7 @@ extension FolderWatcher {
         do {
             accepted = try known.root()
             if accepted == corpus.identity || isRootAccepted { return nil }
-            knowsFiles =
-                try !known.files(in: .root, after: nil, limit: 1).isEmpty || !known.subfolders(of: .root).isEmpty
+            knowsFiles = try known.knowsFiles()
         } catch {
             throw SystemFailure("compare", "the corpus", .ioError)
         }

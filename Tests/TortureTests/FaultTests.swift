@@ -54,7 +54,10 @@ struct FaultTests {
             faults.arm(what.fault(nth))
             try play.go()
             // Whatever was confirmed meanwhile is so.
-            if try victim.confirms() { #expect(try Self.unaccounted(play, victim) == [], "call \(nth)") }
+            if try victim.confirms() {
+                let missing = try Self.unaccounted(play, victim)
+                #expect(missing == [], "call \(nth)")
+            }
             #expect(try !Self.isLie(victim.status()), "call \(nth)")
             faults.lift()
             try await Self.expectAll(play, victim, commits, nth)
@@ -84,7 +87,10 @@ struct FaultTests {
             try victim.launch()
             let process = try #require(victim.process)
             if try await victim.isReady() {
-                if try victim.confirms() { #expect(try Self.unaccounted(play, victim) == [], "call \(nth)") }
+                if try victim.confirms() {
+                    let missing = try Self.unaccounted(play, victim)
+                    #expect(missing == [], "call \(nth)")
+                }
                 #expect(try !Self.isLie(victim.status()), "call \(nth)")
                 faults.lift()
             } else {

@@ -24,6 +24,8 @@ final class Decisions: Sendable {
         /// Written here, and not yet in the index: a batch that was refused comes again, and is not written twice.
         var unconfirmed: [Decision] = []
         var salvages: [Salvage] = []
+        /// It was damaged, and what can be read of it is not saved yet.
+        var isLost = false
     }
 
     let path: String
@@ -153,8 +155,10 @@ final class Decisions: Sendable {
         try asking { try Command($0, "INSERT INTO root (identity) VALUES (?)").run(.bytes(identity)) }
     }
 
-    /// A file that turns out to be damaged now is saved as when opening, and asked once more.
+    /// A file that turns out to be damaged now is opened anew, and saved as when opening if that does not help; then it is
+    /// asked once more.
     private func asking<Result>(_ body: (Database) throws -> Result) throws(StoreFailure) -> Result {
+        if state.withLock({ $0.isLost }) { try reopen() }
         let queue = state.withLock { $0.queue }
         do {
             return try queue.writeWithoutTransaction(body)
@@ -162,18 +166,36 @@ final class Decisions: Sendable {
             let failure = StoreFailure(error, path: path)
             guard failure.kind == .corrupt else { throw failure }
         }
+        state.withLock { $0.isLost = true }
         try? queue.close()
-        let salvage = try DecisionsSalvage(path).run()
-        let opened = try Self.open(path)
-        state.withLock { state in
-            let salvages = state.salvages
-            state = opened
-            state.salvages = salvages + [salvage]
-        }
+        try reopen()
         do {
-            return try opened.queue.writeWithoutTransaction(body)
+            return try state.withLock { $0.queue }.writeWithoutTransaction(body)
         } catch {
             throw StoreFailure(error, path: path)
         }
+    }
+
+    /// As long as this throws, as a failing device makes it, nothing can be asked, and the next question tries again.
+    private func reopen() throws(StoreFailure) {
+        let (opened, salvage) = try Self.sound(path)
+        state.withLock { state in
+            let salvages = state.salvages
+            state = opened
+            state.salvages = salvages + [salvage].compactMap(\.self)
+        }
+    }
+
+    /// The file if all of it can be read, else what can be saved of it.
+    private static func sound(_ path: String) throws(StoreFailure) -> (State, Salvage?) {
+        if let state = try? open(path) {
+            let findings = try? state.queue.read { database in
+                try Command(database, "PRAGMA integrity_check").all { $0.text(0) ?? "" }
+            }
+            if findings == ["ok"] { return (state, nil) }
+            try? state.queue.close()
+        }
+        let salvage = try DecisionsSalvage(path).run()
+        return (try open(path), salvage)
     }
 }
