@@ -109,16 +109,18 @@ struct Answers: Sendable {
         reply.send(LookupReply(entries: try entries(RelativePath(told: bytes))))
     }
 
-    /// The path's own row, or that of the folder on the way to it that keeps it out.
+    /// The path's own row, and those of folders on the way to it: one that keeps it out, or that cannot be listed now, so
+    /// that its own row may be an old one.
     private func entries(_ path: RelativePath) throws(ControlError) -> [LedgerEntry] {
         if watcher.isPending(path) { return [.waiting(path.bytes)] }
+        var entries: [LedgerEntry] = []
         var folder = path
         while !folder.isRoot {
             let row = try asking { () throws(StoreFailure) in try store.ledger(folder.bytes) }
-            if let row, folder == path || row.state != .indexed { return [LedgerEntry(row, path: row.path)] }
+            if let row, folder == path || row.state != .indexed { entries.append(LedgerEntry(row, path: row.path)) }
             folder = folder.folder
         }
-        return []
+        return entries
     }
 
     private func list(_ call: ListCall, more: Bool, _ reply: Reply) throws(ControlError) {

@@ -131,8 +131,8 @@ extension FolderWatcher {
             if let ended { hints.remove(ended) }
             if let moved { pending.noteFolder(moved, ticket: pending.nextTicket()) }
         } catch {
-            // Gone or forbidden: listing it says so.
-            guard !error.meansAbsent, error.errno != .permissionDenied else { return }
+            // Gone: listing it says so. One that is forbidden may be entered by the time it is listed.
+            guard !error.meansAbsent else { return }
             refusal = PollReason(error)
             counts.watchFailure = error
             watchOffer.refuse(now, first: timing.firstOffer)

@@ -7,6 +7,8 @@ extension FolderWatcher {
         guard let corpus else { return pending.drop(path) }
         do throws(SystemFailure) {
             guard let (kind, stamp) = try corpus.filesystem.look(path) else {
+                // A folder that could not be listed, and is gone now: with it is gone what was known in it.
+                if unlisted.remove(path) != nil { pending.noteFolder(path, ticket: ticket) }
                 return pending.settle(.absent(path), ticket: ticket)
             }
             if let pattern = filter.pattern(ignoring: path.name) {
