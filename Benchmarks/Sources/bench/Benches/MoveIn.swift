@@ -11,10 +11,8 @@ struct MoveIn {
     func run() throws(Failure) {
         let tree = place.path("tree")
         let target = "\(place.corpus.path)/moved-in"
-        remove(tree)
         remove(target)
-        let maker = ArticleMaker(vocabulary: place.corpus.maker.vocabulary, seed: place.options.seed + 7_777)
-        let files = try CorpusFolder.generate(place.options.tree, at: tree, maker: maker, fan: 200).files
+        let files = place.options.tree
         let daemon = try Daemon(place, state: place.state)
         let connection = try daemon.connect()
         try connection.sync()
@@ -24,14 +22,16 @@ struct MoveIn {
         var confirmed: [Double] = []
         let load = OtherLoad()
         let cpu = daemon.figures.cpuSeconds
-        for _ in 0..<place.options.rounds {
+        for round in 0..<place.options.rounds {
+            try generate(files, at: tree, seed: UInt64(2 * round))
             daemon.figures.rest(seconds: 2)
             var began = Clock.now
             guard rename(tree, target) == 0 else { throw Failure("rename", target) }
             moved.append(try wait(for: before + files, connection) - began)
-            guard rename(target, tree) == 0 else { throw Failure("rename", tree) }
+            remove(target)
             _ = try wait(for: before, connection)
 
+            try generate(files, at: tree, seed: UInt64(2 * round + 1))
             daemon.figures.rest(seconds: 2)
             let copy = try Child(["cp", "-r", tree, target], output: place.path("cp"))
             guard copy.wait(seconds: Self.patience) != nil else { throw Failure("cp did not end") }
@@ -54,6 +54,14 @@ struct MoveIn {
         try connection.sync()
         daemon.stop()
         remove(tree)
+    }
+
+    /// Other articles each time: bytes that were read before are not parsed again.
+    private func generate(_ files: Int, at tree: String, seed: UInt64) throws(Failure) {
+        remove(tree)
+        let vocabulary = place.corpus.maker.vocabulary
+        let maker = ArticleMaker(vocabulary: vocabulary, seed: place.options.seed + 7_777 + seed)
+        _ = try CorpusFolder.generate(files, at: tree, maker: maker, fan: 200)
     }
 
     /// - Returns: when so many articles were found.
