@@ -56,11 +56,11 @@ struct Play {
 
     /// After a Sync that was confirmed: files that are neither found nor known with a reason.
     func unaccounted(_ victim: Victim) throws -> [String] {
-        try words.filter { path, word in
-            if try victim.find(word).map(\.path) == [path] { return false }
+        try words.compactMap { path, word in
+            if try victim.find(word).map(\.path) == [path] { return nil }
             let states = try victim.look(path).map(\.state)
-            return states.isEmpty || states == ["indexed"]
+            guard states.allSatisfy({ $0 == "indexed" }) else { return nil }
+            return "\(path) holds \(word), is not found, and is said to be \(states)"
         }
-        .map { "\($0.key) holds \($0.value), and nobody says why it is not found" }
     }
 }

@@ -100,39 +100,64 @@ final class Victim {
 
     /// - Throws: also what Sync refuses with.
     func sync() throws {
-        _ = try connection().call(.sync, SyncCall(), timeout: Self.patience)
+        _ = try asking { client in
+            try client.call(.sync, SyncCall(), timeout: Self.patience)
+        }
     }
 
     func status() throws -> Status {
-        try connection().call(.describe, NoParameters(), timeout: Self.patience).status
+        try asking { client in
+            try client.call(.describe, NoParameters(), timeout: Self.patience).status
+        }
     }
 
     func find(_ query: String) throws -> [Found] {
         var found: [Found] = []
-        try connection().stream(.search, SearchCall(query: query, limit: 1000), timeout: Self.patience) { reply in
-            if let hit = reply.hit { found.append(Found(path: hit.path ?? "", id: hit.id)) }
-            return true
+        try asking { client in
+            try client.stream(.search, SearchCall(query: query, limit: 1000), timeout: Self.patience) { reply in
+                if let hit = reply.hit { found.append(Found(path: hit.path ?? "", id: hit.id)) }
+                return true
+            }
         }
         return found
     }
 
     /// How many articles match.
     func count(_ query: String) throws -> Int {
-        try connection().call(.search, SearchCall(query: query, limit: 1), timeout: Self.patience).total ?? 0
+        try asking { client in
+            try client.call(.search, SearchCall(query: query, limit: 1), timeout: Self.patience).total ?? 0
+        }
     }
 
     func ledger() throws -> [LedgerEntry] {
         var entries: [LedgerEntry] = []
-        try connection().stream(.list, ListCall(), timeout: Self.patience) { reply in
-            if let entry = reply.entry { entries.append(entry) }
-            return true
+        try asking { client in
+            try client.stream(.list, ListCall(), timeout: Self.patience) { reply in
+                if let entry = reply.entry { entries.append(entry) }
+                return true
+            }
         }
         return entries
     }
 
     /// What the ledger says of a path, or of the folder that keeps it out.
     func look(_ path: String) throws -> [LedgerEntry] {
-        try connection().call(.lookup, LookupCall(path: path), timeout: Self.patience).entries
+        try asking { client in
+            try client.call(.lookup, LookupCall(path: path), timeout: Self.patience).entries
+        }
+    }
+
+    /// The daemon ended while it was asked; what it said last.
+    struct Ended: Error {
+        let lastWords: String
+    }
+
+    private func asking<Answer>(_ body: (ControlClient) throws -> Answer) throws -> Answer {
+        do {
+            return try body(connection())
+        } catch ClientFailure.disconnected {
+            throw Ended(lastWords: process?.complaint.soFar ?? "")
+        }
     }
 
     private func connection() throws -> ControlClient {

@@ -18,6 +18,7 @@ enum Bench {
 
     private static func run(_ options: Options) throws(Failure) {
         signal(SIGPIPE, SIG_IGN)
+        if options.benches == ["million"] { return try Million(options: options).run() }
         let maker = ArticleMaker(vocabulary: Vocabulary(), seed: options.seed)
         if let folder = options.folder {
             let began = Clock.now
@@ -41,6 +42,10 @@ enum Bench {
             case "queries": try Queries(place: place).run()
             case "drops": try Drops(place: place).run()
             case "idle": try Idle(place: place).run()
+            case "sync": try Syncing(place: place).run()
+            case "move-in": try MoveIn(place: place).run()
+            case "progress": try Estimate(place: place).run()
+            case "million": try Million(options: options).run()
             default: try Stop(place: place).run()
             }
         }

@@ -11,13 +11,21 @@ struct Options {
     var work = "/var/tmp/corpusd-bench"
     var peer = "Benchmarks/Peer/fts5.py"
     var asJSON = false
+    var writes = 10_000
+    var tree = 10_000
+    var millions = 1_000_000
+    /// A folder of the control group that the daemon is started in.
+    var cgroup: String?
     /// `generate N DIR`.
     var folder: String?
 
     static let all = ["bulk", "restart", "queries", "drops", "idle", "stop"]
+    /// Long ones, or heavy ones: only when they are named.
+    static let named = ["sync", "move-in", "progress", "million"]
 
     static let help = """
-        bench [BENCH...] [OPTION...]      BENCH: \(all.joined(separator: ", ")); none means all
+        bench [BENCH...] [OPTION...]      BENCH: \(all.joined(separator: ", ")); none means all of these,
+                                          and \(named.joined(separator: ", "))
         bench generate N DIR              only writes a corpus
 
         --files N       files of the corpus (100000)
@@ -29,6 +37,10 @@ struct Options {
         --binaries DIR  where corpusd is (.build/release)
         --work DIR      keeps the corpus and the last index between runs (/var/tmp/corpusd-bench)
         --peer FILE     the script that does the same by python's sqlite3 (Benchmarks/Peer/fts5.py)
+        --writes N      rounds of write, Sync and search (10000)
+        --tree N        files that are moved and copied in as one tree (10000)
+        --millions N    files of 'million', of about 1 KB (1000000)
+        --cgroup DIR    a control group with a limit, /sys/fs/cgroup/...: the daemon is started in it
         --json          an object a line instead of a table
         """
 
@@ -44,12 +56,16 @@ struct Options {
             case "--fan": fan = try Self.number(argument, rest.popFirst())
             case "--binaries": binaries = try Self.text(argument, rest.popFirst())
             case "--work": work = try Self.text(argument, rest.popFirst())
+            case "--writes": writes = try Self.number(argument, rest.popFirst())
+            case "--tree": tree = try Self.number(argument, rest.popFirst())
+            case "--millions": millions = try Self.number(argument, rest.popFirst())
+            case "--cgroup": cgroup = try Self.text(argument, rest.popFirst())
             case "--peer": peer = try Self.text(argument, rest.popFirst())
             case "--json": asJSON = true
             case "generate":
                 files = try Self.number("generate", rest.popFirst())
                 folder = try Self.text("generate N", rest.popFirst())
-            case _ where Self.all.contains(argument): benches.append(argument)
+            case _ where (Self.all + Self.named).contains(argument): benches.append(argument)
             default: throw Failure("'\(argument)' is not known\n\(Self.help)")
             }
         }

@@ -3,15 +3,14 @@
 struct ArticleMaker: Sendable {
     let vocabulary: Vocabulary
     let seed: UInt64
-
     /// Bytes of the paragraphs, after which no other is begun.
-    private static let bodyBytes = 1_900...3_600
+    var bodyBytes = 1_900...3_600
 
     func article(_ index: Int) -> [UInt8] {
         var draft = Draft(vocabulary, Randomness(seed: seed, stream: UInt64(index)))
         draft.headline()
         draft.clutter(Self.head)
-        draft.paragraphs(Self.bodyBytes)
+        draft.paragraphs(bodyBytes)
         draft.tags()
         draft.clutter(Self.foot)
         return draft.text

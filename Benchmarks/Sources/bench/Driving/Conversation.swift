@@ -20,9 +20,25 @@ final class Conversation {
     }
 
     /// How many articles can be found.
-    func articles() throws(Failure) -> Int {
-        let status = try call("io.corpusd.Status.Describe", [:])["status"] as? [String: Any]
-        return status?["articles"] as? Int ?? 0
+    func articles() throws(Failure) -> Int { try status().articles }
+
+    /// What the daemon says of itself.
+    struct Status {
+        let state: String
+        let articles: Int
+        /// Files that were noticed and are not committed.
+        let waiting: Int
+        let secondsLeft: Double?
+    }
+
+    func status() throws(Failure) -> Status {
+        let status = try call("io.corpusd.Status.Describe", [:])["status"] as? [String: Any] ?? [:]
+        return Status(
+            state: status["state"] as? String ?? "",
+            articles: status["articles"] as? Int ?? 0,
+            waiting: (status["files"] as? [String: Any])?["waiting"] as? Int ?? 0,
+            secondsLeft: (status["secondsLeft"] as? NSNumber)?.doubleValue
+        )
     }
 
     /// How many articles match; one hit is given with the answer.

@@ -15,13 +15,17 @@ struct Daemon {
     static let longestStop = 30.0
     static let longestStart = 30.0
 
-    init(_ bench: Workplace, state: String) throws(Failure) {
+    /// - Parameter corpus: another folder than that of all benches.
+    init(_ bench: Workplace, state: String, corpus: String? = nil) throws(Failure) {
         self.state = state
         socket = bench.path("socket")
         try makeFolder(state)
         let notifications = try Notifications(at: bench.path("notify"))
         child = try Child(
-            ["\(bench.options.binaries)/corpusd", "--corpus", bench.corpus.path, "--state", state, "--socket", socket],
+            bench.confinement + [
+                "\(bench.options.binaries)/corpusd", "--corpus", corpus ?? bench.corpus.path, "--state", state,
+                "--socket", socket,
+            ],
             environment: ["NOTIFY_SOCKET": notifications.path],
             output: bench.path("corpusd.log")
         )
@@ -51,6 +55,12 @@ struct Workplace {
     let table: Table
 
     func path(_ name: String) -> String { "\(options.work)/\(name)" }
+
+    /// What the daemon is started by, so that it and its workers are in the control group that was asked for.
+    var confinement: [String] {
+        guard let group = options.cgroup else { return [] }
+        return ["/bin/sh", "-c", "echo $$ > \(group)/cgroup.procs && exec \"$@\"", "sh"]
+    }
 
     /// The state folder whose index is complete, for the benches that need one.
     var state: String { path("state") }

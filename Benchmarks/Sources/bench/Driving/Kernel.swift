@@ -1,3 +1,4 @@
+import Foundation
 import Glibc
 
 /// What the kernel tells of a process; see proc(5).
@@ -18,6 +19,13 @@ struct ProcessFigures {
 
     var peakMiB: Double { status("VmHWM") / 1024 }
     var residentMiB: Double { status("VmRSS") / 1024 }
+
+    /// The processes that it has started: proc(5).
+    var children: [ProcessFigures] {
+        let tasks = (try? FileManager.default.contentsOfDirectory(atPath: "/proc/\(pid)/task")) ?? []
+        return tasks.flatMap { readFile("/proc/\(pid)/task/\($0)/children").split(separator: " ") }
+            .compactMap { pid_t($0) }.map { ProcessFigures(pid: $0) }
+    }
 
     private func status(_ name: String) -> Double {
         let line = readFile("/proc/\(pid)/status").split(separator: "\n").first { $0.hasPrefix(name + ":") }
