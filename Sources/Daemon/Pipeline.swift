@@ -36,9 +36,9 @@ actor Pipeline: QueueActor {
     private var isPaused = false
     private var counts = Progress()
     /// Long enough to hold several batches of a bulk load, short enough to show what happens now.
-    private var rate = RateMeter(window: 5_000_000_000)
+    private var rate = RateMeter(window: 5_000_000_000, shortest: 2_500_000_000)
     /// Long enough to even out a merge of the index.
-    private var loadRate = RateMeter(window: 30_000_000_000)
+    private var loadRate = RateMeter(window: 30_000_000_000, shortest: 200_000_000)
 
     enum Limits {
         /// Files a worker takes at once: enough to pay for the hand-over, few enough to spread over the workers.
@@ -141,6 +141,10 @@ actor Pipeline: QueueActor {
             guard room > 0, let worker = makeWorker() else { break }
             let changes = watcher.take(max: min(room, Limits.filesPerJob))
             guard !changes.isEmpty else { break }
+            if isResting {
+                rate.begin(at: Clock.steady())
+                loadRate.begin(at: Clock.steady())
+            }
             jobs += 1
             filesInWork += changes.count
             counts.taken += changes.count

@@ -28,26 +28,36 @@ struct Progress: Sendable {
 
 /// A rate over the last seconds, from what was committed when.
 struct RateMeter {
-    private var commits: [(at: Int64, amount: Double)] = []
+    /// The first only says when the rest began.
+    private var marks: [(at: Int64, amount: Double)] = []
     private let window: Int64
+    private let shortest: Int64
 
-    /// - Parameter window: nanoseconds.
-    init(window: Int64) {
+    /// After a commit the rate holds for so long; then time that brings nothing counts as well.
+    private static let patience: Int64 = 2_000_000_000
+
+    /// - Parameters:
+    ///   - window: how far back it looks, in nanoseconds.
+    ///   - shortest: less time than this tells no rate.
+    init(window: Int64, shortest: Int64) {
         self.window = window
+        self.shortest = shortest
+    }
+
+    /// Work begins. After a longer rest what was before counts no more.
+    mutating func begin(at now: Int64) {
+        guard now - (marks.last?.at ?? .min / 2) > Self.patience else { return }
+        marks = [(now, 0)]
     }
 
     mutating func note(_ amount: Double, at now: Int64) {
-        commits.append((now, amount))
-        commits.removeAll { $0.at < now - window }
+        marks.append((now, amount))
+        while marks.count > 2, marks[1].at < now - window { marks.removeFirst() }
     }
 
     func perSecond(at now: Int64) -> Double {
-        let recent = commits.filter { $0.at >= now - window }
-        guard let first = recent.first else { return 0 }
-        // A single commit tells no rate of its own: it is spread over at least two seconds and a half.
-        let span = max(now - first.at, min(window, Self.shortest) / 2)
-        return recent.reduce(0) { $0 + $1.amount } * 1e9 / Double(span)
+        guard let first = marks.first, let last = marks.last, now - last.at <= window else { return 0 }
+        let end = now - last.at > Self.patience ? now : last.at
+        return marks.dropFirst().reduce(0) { $0 + $1.amount } * 1e9 / Double(max(end - first.at, shortest))
     }
-
-    private static let shortest: Int64 = 5_000_000_000
 }

@@ -98,7 +98,6 @@ package final class ArticleStore: Sendable {
     var current: Index { indexes.withLock { $0.current } }
     /// What was there before, while the current one is not complete.
     var elder: Index? { indexes.withLock { $0.elder } }
-    var pool: DatabasePool { current.pool }
 
     /// Asks the elder, and the current one when there is no elder or it cannot answer.
     func answering<Result>(_ body: (Database) throws -> Result) throws(StoreFailure) -> Result {

@@ -1,3 +1,4 @@
+import Dispatch
 import GRDB
 import GRDBSQLite
 import Synchronization
@@ -5,6 +6,7 @@ import Synchronization
 /// One database of the store: its connections, and what the writer remembers about it.
 final class Index: Sendable {
     let path: String
+    /// To be asked through `reading` and `writing` alone.
     let pool: DatabasePool
     /// Whether every page has a checksum; databases of schema 1 have none.
     let isChecked: Bool
@@ -16,6 +18,8 @@ final class Index: Sendable {
     let isCaughtUp = Mutex(false)
     private let memory = Mutex(WriterMemory())
     private let isOpen = Mutex(true)
+    /// Those that use the pool just now: it must not be closed under them (a pool that is being closed is not safe to ask).
+    private let users = DispatchGroup()
 
     /// Opens for writing, makes it when there is none, brings an older one up to date.
     init(at path: String) throws(StoreFailure) {
@@ -52,18 +56,21 @@ final class Index: Sendable {
 
     /// Waits for the questions under way; whatever is asked afterwards throws.
     func close() throws(StoreFailure) {
-        do {
-            try pool.close()
-            isOpen.withLock { $0 = false }
-        } catch {
-            throw StoreFailure(error, path: path)
-        }
+        isOpen.withLock { $0 = false }
+        users.wait()
+        do { try pool.close() } catch { throw StoreFailure(error, path: path) }
+    }
+
+    /// Gives memory back that no question needs just now.
+    func releaseMemory() {
+        guard enter() else { return }
+        pool.releaseMemory()
+        users.leave()
     }
 
     func reading<Result>(_ body: (Database) throws -> Result) throws(StoreFailure) -> Result {
-        var errno: CInt = 0
-        do {
-            return try pool.read { database in
+        try using { pool, errno in
+            try pool.read { database in
                 do {
                     return try body(database)
                 } catch {
@@ -71,19 +78,13 @@ final class Index: Sendable {
                     throw error
                 }
             }
-        } catch {
-            throw StoreFailure(error, path: path, errno: errno)
         }
     }
 
     /// - Parameter body: what fails in it leaves the writer's memory empty, so that it cannot differ from the database.
     func writing<Result>(_ body: (Database, inout WriterMemory) throws -> Result) throws(StoreFailure) -> Result {
-        var errno: CInt = 0
-        do {
-            return try pool.writeWithoutTransaction { database in
-                guard database.sqliteConnection != nil else {
-                    throw DatabaseError(resultCode: .SQLITE_MISUSE, message: "the store is closed")
-                }
+        try using { pool, errno in
+            try pool.writeWithoutTransaction { database in
                 // One writer at a time: GRDB's queue sees to that. The lock only tells the compiler.
                 var own = memory.withLock { exchange(&$0, with: WriterMemory()) }
                 do {
@@ -95,6 +96,24 @@ final class Index: Sendable {
                     throw error
                 }
             }
+        }
+    }
+
+    private func enter() -> Bool {
+        isOpen.withLock { isOpen in
+            if isOpen { users.enter() }
+            return isOpen
+        }
+    }
+
+    private func using<Result>(
+        _ body: (DatabasePool, _ errno: inout CInt) throws -> Result
+    ) throws(StoreFailure) -> Result {
+        guard enter() else { throw StoreFailure(.other, path: path, detail: "the store is closed") }
+        defer { users.leave() }
+        var errno: CInt = 0
+        do {
+            return try body(pool, &errno)
         } catch {
             throw StoreFailure(error, path: path, errno: errno)
         }

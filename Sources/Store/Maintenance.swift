@@ -143,7 +143,7 @@ extension ArticleStore {
             }
             try Maintenance.forgetIndex(database)
         }
-        pool.releaseMemory()
+        current.releaseMemory()
         return false
     }
 }

@@ -9,10 +9,18 @@ import Watch
 @Suite("How the daemon says it is") struct ProgressTests {
     @Test("A rate is an average over the last seconds, and ends with them")
     func rate() {
-        var meter = RateMeter(window: 5_000_000_000)
-        for second in 0..<5 { meter.note(1000, at: Int64(second) * 1_000_000_000) }
-        #expect(meter.perSecond(at: 5_000_000_000) == 1000)
-        #expect(meter.perSecond(at: 12_000_000_000) == 0)
+        let second: Int64 = 1_000_000_000
+        var meter = RateMeter(window: 5 * second, shortest: second / 5)
+        meter.begin(at: 0)
+        #expect(meter.perSecond(at: second) == 0)
+        for moment in 1...5 { meter.note(1000, at: Int64(moment) * second) }
+        #expect(meter.perSecond(at: 6 * second) == 1000, "between two commits it holds")
+        #expect(meter.perSecond(at: 10 * second) == 500, "when nothing comes it sinks")
+        #expect(meter.perSecond(at: 11 * second) == 0)
+        // After a rest it knows nothing of what was before, and needs no whole window to tell.
+        meter.begin(at: 60 * second)
+        meter.note(400, at: 60 * second + second / 2)
+        #expect(meter.perSecond(at: 60 * second + second / 2) == 800)
     }
 
     @Test("The state follows what is outstanding and what is in the way")

@@ -149,7 +149,7 @@ struct DurabilityTests {
         for number in 0..<100 {
             _ = try library.store.apply([library.read("f\(number)", "Title\ncommon word\(number % 10) n\(number)")])
         }
-        func segments() throws -> Int { try library.store.pool.read(Maintenance.segments) }
+        func segments() throws -> Int { try library.store.current.pool.read(Maintenance.segments) }
         let before = try library.hits("common word3")
         #expect(try segments() == 100)
         try library.maintain()
@@ -168,11 +168,11 @@ struct DurabilityTests {
         _ = try library.store.apply(names.reversed().map { library.read($0, "Title\nnew \($0)") })
         #expect(try library.paths("old") == [])
         #expect(try library.store.search(SearchRequest("new", limit: 1)).total == 2_100)
-        #expect(try library.store.pool.read(Maintenance.segments) <= 6)
+        #expect(try library.store.current.pool.read(Maintenance.segments) <= 6)
         for number in 0..<(Maintenance.segmentsBeforeCommitsWait + 50) {
             _ = try library.store.apply([library.read("g\(number)", "Title\nsmall \(number)")])
         }
-        #expect(try library.store.pool.read(Maintenance.segments) <= Maintenance.segmentsBeforeCommitsWait + 1)
+        #expect(try library.store.current.pool.read(Maintenance.segments) <= Maintenance.segmentsBeforeCommitsWait + 1)
         try library.expectSound()
     }
 

@@ -38,7 +38,7 @@ struct VerificationTests {
     @Test("Totals that went wrong are counted again")
     func totals() throws {
         let library = try filled()
-        try library.store.pool.write { try $0.execute(sql: "UPDATE tally SET articles = 3, skipped = 5") }
+        try library.store.current.pool.write { try $0.execute(sql: "UPDATE tally SET articles = 3, skipped = 5") }
         let verification = try library.store.verify { _ in }
         #expect(verification.findings.count == 1 && verification.repaired == 1)
         #expect(library.store.damage == nil)
@@ -55,7 +55,7 @@ struct VerificationTests {
     )
     func contradictions(sql: String) throws {
         let library = try filled()
-        try library.store.pool.write { try $0.execute(sql: sql) }
+        try library.store.current.pool.write { try $0.execute(sql: sql) }
         let verification = try library.store.verify { _ in }
         #expect(verification.findings.count > verification.repaired)
         #expect(library.store.damage?.kind == .damaged)
