@@ -38,7 +38,7 @@ static XXH64_hash_t sum(const unsigned char *page, int count)
     return XXH3_64bits(page, (size_t)(count - SUM));
 }
 
-static int is_sound(const unsigned char *page, int count)
+int cchecksum_is_sound(const unsigned char *page, int count)
 {
     XXH64_canonical_t kept;
     memcpy(&kept, page + count - SUM, SUM);
@@ -56,7 +56,7 @@ void cchecksum_stamp(unsigned char *page, int count)
 static int file_read(sqlite3_file *file, void *bytes, int count, sqlite3_int64 offset)
 {
     int code = CALL(file, xRead, bytes, count, offset);
-    if (code == SQLITE_OK && is_page((File *)file, count, offset) && !is_sound(bytes, count)) return SQLITE_IOERR_DATA;
+    if (code == SQLITE_OK && is_page((File *)file, count, offset) && !cchecksum_is_sound(bytes, count)) return SQLITE_IOERR_DATA;
     return code;
 }
 

@@ -63,8 +63,9 @@ package actor CorpusDaemon: QueueActor {
         self.journal = journal
         service = ServiceManager()
         lock = try StartFailure.lock(configuration.state)
-        // A daemon that ends in order folds the log into the index and removes it.
-        wasKilled = (try? standing(at: configuration.state.appending("index.sqlite-wal"))) != nil
+        // A daemon that ends in order folds the log into the index.
+        let log = try? standing(at: configuration.state.appending("index.sqlite-wal"))
+        wasKilled = (log?.stamp.size ?? 0) > 0
         do throws(StoreFailure) {
             store = try ArticleStore(
                 at: configuration.state.appending("index.sqlite").string,
@@ -224,11 +225,9 @@ package actor CorpusDaemon: QueueActor {
 
     /// The worker processes, the first of which is started meanwhile: what holds it is told once.
     private func parsers(_ configuration: Configuration) -> ParserPool {
-        var limits = ParserLimits()
-        limits.fileBytes = configuration.largestFile
         let parsers = ParserPool(
             .own(environment: environment),
-            limits: limits,
+            limits: ParserLimits(fileBytes: configuration.largestFile),
             seats: configuration.workers + Pipeline.Limits.jobsAhead
         )
         DispatchQueue.global().async { [journal] in

@@ -60,6 +60,8 @@ actor Custodian: QueueActor {
                 "The file of decisions was damaged: \(salvage.entries) entries were saved, what is left of it is '\(salvage.file)'"
             )
         }
+        // Found when it was opened: a new one has been begun already.
+        if let damage = store.damage, damage.isBeingRepaired { journal(.error, Self.sentence(damage)) }
         store.whenDamaged { [weak self] in self?.submit { $0.repair() } }
     }
 

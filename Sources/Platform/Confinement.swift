@@ -20,26 +20,19 @@ package struct Confinement: Equatable, Sendable {
 
     /// Confines this process. Whatever needs a file must have been done: locales, converters, libraries.
     ///
-    /// - Parameter memory: address space that it may take beside what it has, in bytes. Left out under the thread
+    /// - Parameter memory: what it may hold in all, in bytes; allocations beyond fail. Left out under the thread
     ///   sanitizer, which takes terabytes.
     /// - Throws: where even the limits of setrlimit(2) are refused.
     package static func enter(memory: Int) throws(SystemFailure) -> Confinement {
-        preferAsVictim()
-        let addressSpace = addressSpace + memory
+        // Rather than the parent, which holds the index.
+        OwnProcess.preferAsVictim()
+        let addressSpace = addressSpace(for: memory)
         _ = try retrying { clinux_refuse_new_privileges() }.get("prctl", "PR_SET_NO_NEW_PRIVS")
         // Not to be looked into or traced by others of its user, and no core whatever core_pattern says.
         _ = try retrying { clinux_refuse_dumps() }.get("prctl", "PR_SET_DUMPABLE")
         let landlock = try giveUpFiles()
         try limit(addressSpace)
         return Confinement(landlock: landlock, filtersCalls: SystemCallFilter.load())
-    }
-
-    /// Where memory runs out, the kernel shall end this process and not its parent, which holds the index.
-    private static func preferAsVictim() {
-        let number = open("/proc/self/oom_score_adj", O_WRONLY | O_CLOEXEC)
-        guard number >= 0 else { return }
-        _ = write(number, "1000", 4)
-        close(number)
     }
 
     private static func limit(_ addressSpace: Int) throws(SystemFailure) {
@@ -63,11 +56,14 @@ package struct Confinement: Equatable, Sendable {
     /// somebody else. What is spent on one file has a limit of its own.
     private static let lifetimeSeconds = 3_600
 
-    /// proc(5): the first number of statm counts the pages of address space.
-    private static var addressSpace: Int {
-        let pages = try? readWhole(FilePath("/proc/self/statm"), limit: 4_096).prefix { $0 != UInt8(ascii: " ") }
-        let count = pages.flatMap { Int(String(decoding: $0, as: UTF8.self)) } ?? 0
-        return count * Int(sysconf(CInt(_SC_PAGESIZE)))
+    /// The address space in which no more than `memory` can be resident: the limit counts what is mapped, and of the
+    /// program and its libraries most is mapped and never touched. proc(5): statm begins with all pages of the address
+    /// space, and those that are resident.
+    private static func addressSpace(for memory: Int) -> Int {
+        let words = try? readWhole(FilePath("/proc/self/statm"), limit: 4_096).split(separator: UInt8(ascii: " "))
+        let pages = (words ?? []).prefix(2).compactMap { Int(String(decoding: $0, as: UTF8.self)) }
+        guard pages.count == 2 else { return memory }
+        return memory + (pages[0] - pages[1]) * Int(sysconf(CInt(_SC_PAGESIZE)))
     }
 
     // MARK: Landlock

@@ -137,16 +137,6 @@ struct Columns {
     func bits(_ column: CInt) -> UInt64 { UInt64(bitPattern: integer(column)) }
     func real(_ column: CInt) -> Double { sqlite3_column_double(handle, column) }
     func isNull(_ column: CInt) -> Bool { sqlite3_column_type(handle, column) == SQLITE_NULL }
-    /// As it stands there, to be written elsewhere.
-    func value(_ column: CInt) -> Value {
-        switch sqlite3_column_type(handle, column) {
-        case SQLITE_INTEGER: .integer(integer(column))
-        case SQLITE_FLOAT: .real(real(column))
-        case SQLITE_TEXT: .optional(text(column))
-        case SQLITE_BLOB: .bytes(bytes(column))
-        default: .null
-        }
-    }
     func optionalInteger(_ column: CInt) -> Int64? { isNull(column) ? nil : integer(column) }
 
     func bytes(_ column: CInt) -> [UInt8] {

@@ -6,6 +6,11 @@ enum DatabaseFile {
 
     static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
+    /// Why the folder of a file may not be written; 0 when it may.
+    static func refusal(_ path: String) -> CInt {
+        access(Path.sibling(of: path, named: "."), W_OK) == 0 ? 0 : errno
+    }
+
     static func holdsBytes(_ path: String) -> Bool {
         var status = stat()
         return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG && status.st_size > 0
@@ -84,7 +89,17 @@ enum DatabaseFile {
         guard descriptor >= 0 else { return [] }
         defer { close(descriptor) }
         return [UInt8](unsafeUninitializedCapacity: count) { buffer, initialized in
-            initialized = max(0, pread(descriptor, buffer.baseAddress, buffer.count, 0))
+            initialized = max(0, pread(descriptor, buffer.baseAddress, count, 0))
+        }
+    }
+
+    /// One page of a file that nobody has open, from 0 on.
+    static func bytes(_ path: String, at page: Int64, of size: Int) throws(StoreFailure) -> [UInt8] {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw StoreFailure(errno: errno, "open", path: path) }
+        defer { close(descriptor) }
+        return [UInt8](unsafeUninitializedCapacity: size) { buffer, initialized in
+            initialized = max(0, pread(descriptor, buffer.baseAddress, size, off_t(page) * off_t(size)))
         }
     }
 

@@ -99,6 +99,8 @@ enum Maintenance {
             .run(.integer(row.folder))
         }
         try contents.index()
+        // Each step leaves a segment: a million files that go would leave more than the index can have.
+        try keepUp(database, isBulk: false)
         return rows.count
     }
 }

@@ -48,7 +48,8 @@ package struct StoreFailure: Error, Equatable, Sendable {
             // A page that does not fit its checksum, or is not there at all.
             case .SQLITE_IOERR where Self.damages.contains(error.extendedResultCode): .corrupt
             case .SQLITE_READONLY: .readOnly
-            case .SQLITE_IOERR, .SQLITE_CANTOPEN, .SQLITE_PERM: Self.kind(of: errno) ?? .inputOutput
+            case .SQLITE_IOERR, .SQLITE_CANTOPEN, .SQLITE_PERM:
+                Self.kind(of: errno) ?? Self.kind(of: DatabaseFile.refusal(path)) ?? .inputOutput
             default: .other
             }
         self.init(kind, path: path, detail: "\(error.message ?? "") (\(error.extendedResultCode.rawValue))")
@@ -81,18 +82,18 @@ extension StoreFailure: CustomStringConvertible {
     package var description: String {
         switch kind {
         case .newerSchema(let found, let supported):
-            "The index '\(path)' has schema \(found), this corpusd knows schemas up to \(supported): "
-                + "install the newer corpusd again, or move the file away to have the index built anew"
+            "'\(path)' has schema \(found), this corpusd knows schemas up to \(supported): "
+                + "install the newer corpusd again, or move the file away to begin a new one"
         case .corrupt:
-            "The index '\(path)' is damaged (\(detail)): it is built anew from the corpus"
+            "'\(path)' is damaged (\(detail)): it is built anew from the corpus"
         case .full:
-            "No room for the index '\(path)' (\(detail)): free space on its device; nothing is lost meanwhile"
+            "No room for '\(path)' (\(detail)): free space on its device; nothing is lost meanwhile"
         case .readOnly:
             "'\(path)' may not be written (\(detail)): make its folder writable again; nothing is lost meanwhile"
         case .inputOutput:
-            "The index '\(path)' cannot be read or written (\(detail)): check the device and the file's permissions"
+            "'\(path)' cannot be read or written (\(detail)): check the device and the file's permissions"
         case .other:
-            "The index '\(path)' refused (\(detail))"
+            "'\(path)' refused (\(detail))"
         }
     }
 }

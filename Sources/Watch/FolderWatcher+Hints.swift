@@ -131,8 +131,10 @@ extension FolderWatcher {
             if let ended { hints.remove(ended) }
             if let moved { pending.noteFolder(moved, ticket: pending.nextTicket()) }
         } catch {
-            // Gone: listing it says so. One that is forbidden may be entered by the time it is listed.
+            // Gone: listing it says so.
             guard !error.meansAbsent else { return }
+            // Forbidden: so is listing it, or else it was changed meanwhile, and is watched with a later offer.
+            guard error.errno != .permissionDenied else { return poll(folder, PollReason(error)) }
             refusal = PollReason(error)
             counts.watchFailure = error
             watchOffer.refuse(now, first: timing.firstOffer)

@@ -18,6 +18,42 @@ struct ConductTests {
         #expect(second.complaint.contains("process \(service.daemon.identifier)"))
     }
 
+    @Test("Killed outright it leaves no worker process behind")
+    func workersEnd() async throws {
+        let service = try await Service { try $0.write("corpus/a.txt", "A marmot.") }
+        try await service.sync()
+        let workers = try Self.children(of: service.daemon.identifier)
+        #expect(!workers.isEmpty)
+        #expect(await service.end(SIGKILL) == 128 + SIGKILL)
+        // Each sees the end of its stream; looking is all that one can do for a process that is nobody's child here.
+        for worker in workers { while Self.runs(worker) { sched_yield() } }
+    }
+
+    @Test("A worker process that is killed is replaced, and the file that it was given is found")
+    func workerKilled() async throws {
+        let service = try await Service { try $0.write("corpus/a.txt", "A marmot.") }
+        try await service.sync()
+        for worker in try Self.children(of: service.daemon.identifier) { kill(worker, SIGKILL) }
+        try service.scratch.write("corpus/b.txt", "Another marmot.")
+        try await service.sync()
+        #expect(try await service.found("marmot") == ["a.txt", "b.txt"])
+    }
+
+    private static func children(of process: Int32) throws -> [Int32] {
+        let threads = try FileManager.default.contentsOfDirectory(atPath: "/proc/\(process)/task")
+        return threads.flatMap { thread -> [Int32] in
+            // A thread may end meanwhile.
+            let list = FileManager.default.contents(atPath: "/proc/\(process)/task/\(thread)/children") ?? Data()
+            return String(decoding: list, as: UTF8.self).split(separator: " ").compactMap { Int32($0) }
+        }
+    }
+
+    /// proc(5): the word behind the name in brackets is the state; a zombie has ended.
+    private static func runs(_ process: Int32) -> Bool {
+        let status = FileManager.default.contents(atPath: "/proc/\(process)/stat") ?? Data()
+        return String(decoding: status, as: UTF8.self).contains(#/\) [^ZX] /#)
+    }
+
     @Test(
         "A configuration that cannot be used is refused with the file, the key and the nearest known one",
         arguments: [

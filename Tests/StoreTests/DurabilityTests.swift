@@ -176,15 +176,13 @@ struct DurabilityTests {
         try library.expectSound()
     }
 
-    @Test("What was written by schema 1 opens for ever")
-    func fixture() throws {
+    @Test("What was written by an earlier schema opens for ever", arguments: ["schema-1", "schema-2"])
+    func fixture(name: String) throws {
         let library = try Library()
-        let fixture = try #require(
-            Bundle.module.url(forResource: "schema-1", withExtension: "sqlite", subdirectory: "Fixtures")
-        )
-        let path = library.folder.appendingPathComponent("fixture.sqlite").path
-        try FileManager.default.copyItem(atPath: fixture.path, toPath: path)
+        let path = try library.place(name, as: "fixture/index.sqlite")
         let store = try ArticleStore(at: path, analysisVersion: 1)
+        // What has no checksums is served as it is, until somebody builds it anew.
+        #expect(store.damage?.kind == (name == "schema-1" ? .unchecked : nil))
         #expect(try store.integrityCheck() == [])
         let page = try store.search(SearchRequest("\"strategic stability\"", sort: .oldest))
         #expect(page.hits.map { String(decoding: $0.path.prefix(3), as: UTF8.self) } == ["000", "002", "003"])
@@ -193,7 +191,29 @@ struct DurabilityTests {
         #expect(first.path == Array(Library.seeds[0].name.utf8))
         #expect(try store.apply([library.absent(Library.seeds[0].name)]).articlesRemoved == 1)
         #expect(try store.search(SearchRequest("patrushev")).total == 2)
+        #expect(try store.staleContents() == 0)
         try store.close()
+    }
+
+    @Test("What was decided in an earlier version is read for ever")
+    func decisionsFixture() throws {
+        let library = try Library()
+        try library.store.close()
+        for suffix in ["", "-wal", "-shm"] { try? FileManager.default.removeItem(atPath: library.path + suffix) }
+        try FileManager.default.removeItem(at: library.folder.appendingPathComponent("decisions.sqlite"))
+        _ = try library.place("decisions-1", as: "decisions.sqlite")
+        try library.open()
+        #expect(library.store.damage?.kind == .missing)
+        #expect(try library.store.rootIdentity() == [1, 2, 3])
+        let files = [
+            library.read("a/kept", "Kept\nword"), library.read("gone", "Gone\nword"), library.read("new", "New"),
+        ]
+        let times = files.map(\.at)
+        _ = try library.store.apply(files)
+        try library.store.finishRebuild()
+        let seen = try files.map { try library.store.ledger($0.path)?.firstSeen }
+        #expect(seen == [1_600_000_000_000_000_000, times[1], times[2]])
+        #expect(try library.store.tally().sequence > 100_000)
     }
 
     @Test("Searches answer while batches are written, each from one moment")

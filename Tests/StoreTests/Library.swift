@@ -14,8 +14,9 @@ final class Library {
 
     var path: String { folder.appendingPathComponent("index.sqlite").path }
 
-    init() throws {
-        folder = FileManager.default.temporaryDirectory.appendingPathComponent("store-\(UUID().uuidString)")
+    /// - Parameter parent: where its folder is made.
+    init(in parent: URL = FileManager.default.temporaryDirectory) throws {
+        folder = parent.appendingPathComponent("store-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         store = try ArticleStore(at: folder.appendingPathComponent("index.sqlite").path, analysisVersion: 1)
     }
@@ -33,6 +34,20 @@ final class Library {
     /// A new store in the place of one that was closed.
     func open(analysisVersion: Int = 1) throws {
         store = try ArticleStore(at: path, analysisVersion: analysisVersion)
+    }
+
+    /// Copies a fixture into the library's folder; its path there.
+    func place(_ fixture: String, as name: String) throws -> String {
+        let source = try #require(
+            Bundle.module.url(forResource: fixture, withExtension: "sqlite", subdirectory: "Fixtures")
+        )
+        let place = folder.appendingPathComponent(name)
+        try FileManager.default.createDirectory(
+            at: place.deletingLastPathComponent(),
+            withIntermediateDirectories: true
+        )
+        try FileManager.default.copyItem(at: source, to: place)
+        return place.path
     }
 
     // MARK: - Outcomes

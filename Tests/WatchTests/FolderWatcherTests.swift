@@ -7,7 +7,8 @@ import Testing
 
 @testable import Watch
 
-@Suite(.timeLimit(.minutes(2)))
+// One after the other, here as in the other suites: each test has an inotify instance, of which a user has 128.
+@Suite(.serialized, .timeLimit(.minutes(2)))
 struct FolderWatcherTests {
     @Test("What is there at the start is found, nested folders included")
     func firstScan() async throws {

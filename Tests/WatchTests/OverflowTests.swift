@@ -9,7 +9,7 @@ import Testing
 @testable import Watch
 
 /// What the kernel's queue of events could not hold.
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.serialized, .timeLimit(.minutes(2)))
 struct OverflowTests {
     private let second: Int64 = 1_000_000_000
 

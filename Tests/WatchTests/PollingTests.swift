@@ -8,7 +8,7 @@ import Testing
 @testable import Watch
 
 /// Folders that nothing tells of.
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.serialized, .timeLimit(.minutes(2)))
 struct PollingTests {
     private let second: Int64 = 1_000_000_000
 

@@ -8,7 +8,7 @@ import Testing
 @testable import Watch
 
 /// Everything compared again: by audits, and because somebody asks.
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.serialized, .timeLimit(.minutes(2)))
 struct SweepTests {
     private let second: Int64 = 1_000_000_000
 
@@ -103,10 +103,10 @@ struct SweepTests {
     func retry() async throws {
         let steps = SteppedClock()
         let failing = FailingFilesystem.Switch()
+        failing.refuse(RelativePath("a/b"), .ioError)
         let watched = try Watched(timing: steps.timing, wrap: { FailingFilesystem.wrap($0, failing) }) { folder in
             try folder.write("a/b/f.txt", "x")
         }
-        failing.refuse(RelativePath("a/b"), .ioError)
         await watched.settle()
         #expect(watched.follower.fate("a/b") == .failed(.ioError))
         #expect(watched.watcher.status.retrying == 1)

@@ -12,6 +12,9 @@
  */
 int cchecksum_install(void);
 
+/* Whether a page of so many bytes, read past the layer, fits its sum. */
+int cchecksum_is_sound(const unsigned char *page, int count);
+
 /* Gives a page of so many bytes its sum, as if it had been written through the layer. */
 void cchecksum_stamp(unsigned char *page, int count);
 

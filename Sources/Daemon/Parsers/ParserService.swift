@@ -27,6 +27,7 @@ package enum ParserService {
     package static func run(making parser: (ParserLimits) -> Parse) -> Never {
         // What ends the daemon reaches all that belongs to it; the daemon decides when this ends.
         for number in [SIGINT, SIGTERM, SIGHUP, SIGPIPE] { signal(number, SIG_IGN) }
+        OwnProcess.rename("corpusd worker")
         do {
             try serve(parser)
         } catch FrameChannel.Failure.ended {

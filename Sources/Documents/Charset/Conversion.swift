@@ -13,7 +13,6 @@ struct Conversion {
     init?(of bytes: ArraySlice<UInt8>, in charset: Charset) {
         guard let converter = Converter(charset) else { return nil }
         text = []
-        text.reserveCapacity(bytes.count + bytes.count / 2)
         bytes.withUnsafeBytes { run(converter, over: $0, unit: charset.unit) }
     }
 
@@ -27,6 +26,8 @@ struct Conversion {
                 )
                 text += output.prefix(written)
                 position += read
+                // As it began, so it goes on: then nothing large is held twice while it grows.
+                if position == read { text.reserveCapacity(text.count * bytes.count / max(1, read) * 17 / 16) }
                 switch status {
                 case .more: continue
                 case .done: return

@@ -32,8 +32,8 @@ struct DecodedText {
             return
         }
         guard !isValidUTF8(file) else { return }
-        let repair = RepairedUTF8(file[...])
-        if repair.isDamagedUTF8 {
+        // Not kept: of text that is not UTF-8 at all it is three times the file.
+        if let repair = Self.repairIfDamaged(file) {
             bytes = repair.text
             noteReplaced(repair.replaced, first: repair.firstReplaced)
             return
@@ -48,9 +48,15 @@ struct DecodedText {
         if let conversion = Conversion(of: file[...], in: .fallback) {
             take(conversion)
         } else {
+            let repair = RepairedUTF8(file[...])
             bytes = repair.text
             noteReplaced(repair.replaced, first: repair.firstReplaced)
         }
+    }
+
+    private static func repairIfDamaged(_ file: [UInt8]) -> RepairedUTF8? {
+        let repair = RepairedUTF8(file[...])
+        return repair.isDamagedUTF8 ? repair : nil
     }
 
     private mutating func take(_ conversion: Conversion) {

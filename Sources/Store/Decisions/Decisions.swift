@@ -95,6 +95,9 @@ final class Decisions: Sendable {
     func check() throws(StoreFailure) {
         var from: Int64 = 0
         while let last = try entries(after: from, limit: 10_000).last { from = last.id }
+        for table in ["horizon", "root", "complete"] {
+            _ = try asking { try Command($0, "SELECT count(*), max(id) FROM \(table)").first { $0.integer(0) } }
+        }
     }
 
     var rootIdentity: [UInt8]? {
@@ -160,11 +163,12 @@ final class Decisions: Sendable {
             guard failure.kind == .corrupt else { throw failure }
         }
         try? queue.close()
-        let (opened, salvage) = try Self.opened(path)
+        let salvage = try DecisionsSalvage(path).run()
+        let opened = try Self.open(path)
         state.withLock { state in
             let salvages = state.salvages
             state = opened
-            state.salvages = salvages + [salvage].compactMap(\.self)
+            state.salvages = salvages + [salvage]
         }
         do {
             return try opened.queue.writeWithoutTransaction(body)

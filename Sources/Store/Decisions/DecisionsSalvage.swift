@@ -4,18 +4,13 @@ import Glibc
 
 /// Saves what can be read of a damaged `decisions.sqlite` into a new one, and sets the damaged one aside by name.
 ///
-/// The tables were made by one statement and nothing is ever removed from them, so the first page is always the same but
-/// for counters: a copy of the file gets a fresh one in its place, which makes the rest accessible even if the beginning
-/// of the file is destroyed. Pages that do not fit their checksum are passed over.
+/// The leaves are read one by one, each that fits its checksum: what leads to them may be damaged. The tables have
+/// different numbers of columns, which tells their leaves apart. The log is folded in before: the tables were made by one
+/// statement and never changed, so that the first page, without which SQLite opens nothing, can be replaced by a new one.
 struct DecisionsSalvage {
     private let path: String
     private let copy: String
     private let new: String
-
-    /// Entries read at once. A page holds some 40, so of a damaged one not many more are lost than stand on it.
-    private static let stride: Int64 = 32
-    /// An entry takes at least so many bytes of the file: that bounds the numbers there can be.
-    private static let leastEntry: Int64 = 8
 
     init(_ path: String) {
         self.path = path
@@ -52,45 +47,38 @@ struct DecisionsSalvage {
 
     private func save(into new: DatabaseQueue) throws -> Int {
         guard try copyWithFreshBeginning() else { return 0 }
-        var configuration = Configuration()
-        configuration.readonly = true
-        guard let old = try? DatabaseQueue(path: copy, configuration: configuration) else { return 0 }
-        defer { try? old.close() }
-        var saved = 0
-        for table in Table.all {
-            saved += try old.read { old in try new.write { new in try save(table, from: old, into: new) } }
+        // Opening recovers the log, closing folds it in; the log is lost where that is refused.
+        if let queue = try? DatabaseQueue(path: copy) {
+            try? queue.writeWithoutTransaction { _ = try $0.checkpoint(.truncate) }
+            try? queue.close()
         }
-        return saved
-    }
-
-    private struct Table {
-        let name: String
-        let columns: String
-        let count: CInt
-
-        static let all = [
-            Table(name: "event", columns: "id, path, at, high, low", count: 5),
-            Table(name: "horizon", columns: "id, article, sequence", count: 3),
-            Table(name: "root", columns: "id, identity", count: 2),
-        ]
-    }
-
-    private func save(_ table: Table, from old: Database, into new: Database) throws -> Int {
-        let read = try Command(old, "SELECT \(table.columns) FROM \(table.name) WHERE id >= ? AND id < ? ORDER BY id")
-        let marks = Array(repeating: "?", count: Int(table.count)).joined(separator: ", ")
-        let write = try Command(new, "INSERT OR IGNORE INTO \(table.name) (\(table.columns)) VALUES (\(marks))")
-        var saved = 0
-        let most = DatabaseFile.bytes(copy) / Self.leastEntry
-        var from: Int64 = 0
-        while from <= most {
-            // What stands behind a damaged page is asked for anew, beyond it.
-            try? read.each([.integer(from), .integer(from + Self.stride)]) { (row: Columns) -> Void in
-                try write.run((0..<table.count).map(row.value))
-                saved += 1
+        let pages = DatabaseFile.size(copy) / Int64(DecisionsFile.pageBytes)
+        return try new.write { new in
+            var saved = 0
+            // The first page has SQLite's own table.
+            for page in stride(from: 1, to: pages, by: 1) {
+                let bytes = try DatabaseFile.bytes(copy, at: page, of: DecisionsFile.pageBytes)
+                guard cchecksum_is_sound(bytes, CInt(bytes.count)) != 0, let leaf = LeafPage(bytes) else { continue }
+                for row in leaf.rows { saved += try keep(row, new) }
             }
-            from += Self.stride
+            return saved
         }
-        return saved
+    }
+
+    /// How many entries that is.
+    private func keep(_ row: LeafPage.Row, _ new: Database) throws -> Int {
+        let (table, columns) =
+            switch row.columns.count {
+            case 5: ("event", "id, path, at, high, low")
+            case 3: ("horizon", "id, article, sequence")
+            case 2: ("root", "id, identity")
+            default: ("", "")
+            }
+        guard !table.isEmpty else { return 0 }
+        let marks = Array(repeating: "?", count: row.columns.count).joined(separator: ", ")
+        try Command(new, "INSERT OR IGNORE INTO \(table) (\(columns)) VALUES (\(marks))")
+            .run([.integer(row.id)] + row.columns.dropFirst())
+        return table == "event" ? 1 : 0
     }
 
     /// - Returns: `false` when there is nothing to read from.

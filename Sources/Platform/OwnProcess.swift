@@ -1,0 +1,24 @@
+import CLinux
+import Glibc
+
+/// The process's own memory.
+package enum ProcessHeap {
+    /// Gives back what glibc keeps for later: after a bulk load that is most of it. Cost: a few milliseconds.
+    package static func trim() { clinux_trim_heap() }
+}
+
+/// What the kernel lets a process say about itself, in files of proc(5).
+package enum OwnProcess {
+    /// The name that ps(1) and the log show, at most 15 bytes; where it cannot be set it stays as it is.
+    package static func rename(_ name: String) { write(name, to: "/proc/self/comm") }
+
+    /// Where memory runs out, the kernel ends this process before others.
+    static func preferAsVictim() { write("1000", to: "/proc/self/oom_score_adj") }
+
+    private static func write(_ text: String, to file: String) {
+        let number = open(file, O_WRONLY | O_CLOEXEC)
+        guard number >= 0 else { return }
+        let descriptor = Descriptor(owning: number)
+        _ = Glibc.write(descriptor.rawValue, text, text.utf8.count)
+    }
+}

@@ -1,0 +1,64 @@
+import Analysis
+import Documents
+import Support
+import Testing
+
+@testable import Daemon
+
+@Suite("Nothing is believed of what a parser says") struct AnswerTests {
+    private static let honest = Answer.articles([
+        Article(
+            document: Document(title: "Marmots", body: "They sleep."),
+            language: "en",
+            fingerprint: Fingerprint(high: 1, low: 2)
+        )
+    ])
+
+    @Test("An answer is read as it was written", arguments: [honest, .refused(Refusal(.binary, detail: "noise"))])
+    func asWritten(answer: Answer) {
+        #expect(Answer(decoding: answer.encoded()) == answer)
+    }
+
+    @Test("A cut answer, and one with any byte changed, is an answer in form or none, and never a trap")
+    func mutilated() {
+        let bytes = Self.honest.encoded()
+        for length in 0..<bytes.count { #expect(Answer(decoding: Array(bytes[..<length])) == nil) }
+        for index in bytes.indices {
+            for bit in 0..<8 {
+                var changed = bytes
+                changed[index] ^= 1 << UInt8(bit)
+                if case .articles(let articles)? = Answer(decoding: changed) { #expect(articles.count == 1) }
+            }
+        }
+    }
+
+    @Test(
+        "What no article can hold is refused",
+        arguments: [
+            ("a\0b", "Marmots", "en"), ("They sleep.", "a\0b", "en"), ("They sleep.", "Marmots", "en\" OR body:x"),
+            ("They sleep.", "Marmots", "a-language-with-a-long-name"),
+        ]
+    )
+    func implausible(body: String, title: String, language: String) {
+        let article = Article(
+            document: Document(title: title, body: body),
+            language: language,
+            fingerprint: Fingerprint(high: 1, low: 2)
+        )
+        #expect(Answer(decoding: Answer.articles([article]).encoded()) == nil)
+    }
+
+    @Test("Articles and a refusal together, or neither, are no answer")
+    func contradictory() {
+        let both = Self.honest.encoded() + Answer.refused(Refusal(.binary)).encoded()
+        #expect(Answer(decoding: both) == nil)
+        #expect(Answer(decoding: []) == nil)
+    }
+
+    @Test("A parser of another version of the rules is not spoken with")
+    func otherVersion() {
+        var writer = FieldWriter()
+        writer.put(1, Annotator.analysisVersion + 1)
+        #expect(Greeting(decoding: writer.bytes) == nil)
+    }
+}
