@@ -77,7 +77,6 @@ extension FolderWatcher {
             expected = expected.filter { difference.covers($0, after: step.after) }
             if audited == folder { countFindings(difference, expected, in: folder) }
             note(difference, expected, in: folder, ticket: ticket)
-            unlisted.remove(folder)
             if let end = difference.end {
                 pending.continueFolder(step, after: end)
             } else {
@@ -86,7 +85,7 @@ extension FolderWatcher {
             }
         } catch {
             // The store cannot say what it knows: ask again later rather than guess.
-            fail(folder, SystemFailure("compare", folder.description, .ioError), ticket: ticket)
+            pending.settle(.failed(folder, SystemFailure("compare", folder.description, .ioError)), ticket: ticket)
             pending.finishFolder(folder)
         }
         return page?.entries.count ?? 0
@@ -121,15 +120,9 @@ extension FolderWatcher {
         } catch {
             // What is known below it stays: not being able to look is no deletion.
             end(watches.remove(folder).ended)
-            fail(folder, error, ticket: ticket)
+            pending.settle(.failed(folder, error), ticket: ticket)
             return .unknown
         }
-    }
-
-    /// A folder cannot be compared now: the ledger says so, and it is tried again.
-    private func fail(_ folder: RelativePath, _ failure: SystemFailure, ticket: Pending.Ticket) {
-        if unlisted.count < Limits.retries { unlisted.insert(folder) }
-        pending.settle(.failed(folder, failure), ticket: ticket)
     }
 
     /// The name of the file system that a folder lies on, when another machine or process serves it.

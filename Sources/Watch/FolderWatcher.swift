@@ -53,8 +53,6 @@ package actor FolderWatcher: QueueActor {
     // What is to be done.
     var pending = Pending()
     var retries = Retries()
-    /// Folders whose last listing failed: what is known in them is looked for when they turn out to be gone.
-    var unlisted: Set<RelativePath> = []
     var restless = Restless()
     var isScanScheduled = false
     var timer: (any DispatchSourceTimer)?
