@@ -26,7 +26,7 @@ struct FaultTests {
         static let all: [Case] = [
             (.open, .corpus, .ioError), (.open, .corpus, .permissionDenied), (.open, .corpus, .tooManyOpenFiles),
             (.read, .corpus, .ioError), (.stat, .corpus, .ioError), (.watch, .corpus, .noSpace),
-            (.list, .corpus, .ioError),
+            (.list, .corpus, .ioError), (.read, .state, .ioError),
             (.stat, .state, .ioError), (.write, .state, .ioError), (.write, .state, .noSpace),
             (.write, .state, .readOnlyFileSystem),
         ]
