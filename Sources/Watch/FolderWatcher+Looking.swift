@@ -7,8 +7,12 @@ extension FolderWatcher {
         guard let corpus else { return pending.drop(path) }
         do throws(SystemFailure) {
             guard let (kind, stamp) = try corpus.filesystem.look(path) else {
-                // A folder that could not be listed, and is gone now: with it is gone what was known in it.
-                if unlisted.remove(path) != nil { pending.noteFolder(path, ticket: ticket) }
+                if retries.holds(path) {
+                    // Perhaps a folder that could not be listed: what is known in it is gone as well. Once, for it counts as
+                    // failed no more.
+                    retries.forget(path)
+                    pending.noteFolder(path, ticket: ticket)
+                }
                 return pending.settle(.absent(path), ticket: ticket)
             }
             if let pattern = filter.pattern(ignoring: path.name) {
