@@ -161,6 +161,11 @@ actor Pipeline: QueueActor {
         jobs -= 1
         filesInWork -= files
         counts.read += files
+        // Work is half done when a file is read, and done when it is written: so neither a queue that fills nor one that
+        // empties shows as a change of pace.
+        let load = yield.load
+        counts.readLoad = counts.readLoad + load
+        loadRate.note(load.units / 2, at: Clock.steady())
         counts.failed += yield.failed
         if gatheredSince == nil { gatheredSince = Clock.steady() }
         gathered.add(yield)
@@ -218,7 +223,10 @@ actor Pipeline: QueueActor {
             retryPause = Limits.firstRetryPause
             counts.refusal = nil
             counts.committed += batch.outcomes.count
-            note(batch.load)
+            let load = batch.load
+            counts.load = counts.load + load
+            rate.note(Double(load.files), at: Clock.steady())
+            loadRate.note(load.units / 2, at: Clock.steady())
             counts.sequence = commit.sequence
             if commit.articlesRemoved > 0 { planPurge() }
             let again = Set(commit.again.map(RelativePath.init(bytes:)))
@@ -239,13 +247,6 @@ actor Pipeline: QueueActor {
                 own.retry(batch)
             }
         }
-    }
-
-    private func note(_ load: Load) {
-        counts.load = counts.load + load
-        let now = Clock.steady()
-        rate.note(Double(load.files), at: now)
-        loadRate.note(load.units, at: now)
     }
 
     private func retry(_ batch: FileWorker.Yield) {

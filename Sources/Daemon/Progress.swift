@@ -18,6 +18,8 @@ struct Progress: Sendable {
     var perSecond = 0.0
     /// What the committed files held.
     var load = Load()
+    /// What the files held that were read, committed or not.
+    var readLoad = Load()
     /// Units of load a second, averaged over a longer time.
     var unitsPerSecond = 0.0
     /// Nothing is taken until somebody resumes.
@@ -30,11 +32,15 @@ struct Progress: Sendable {
 struct RateMeter {
     /// The first only says when the rest began.
     private var marks: [(at: Int64, amount: Double)] = []
+    private var began: Int64 = 0
     private let window: Int64
     private let shortest: Int64
 
     /// After a commit the rate holds for so long; then time that brings nothing counts as well.
     private static let patience: Int64 = 2_000_000_000
+
+    /// The beginning of a load is slower than the rest, and is left out as soon as there is as much of the rest.
+    private static let warmingUp: Int64 = 1_000_000_000
 
     /// - Parameters:
     ///   - window: how far back it looks, in nanoseconds.
@@ -48,11 +54,14 @@ struct RateMeter {
     mutating func begin(at now: Int64) {
         guard now - (marks.last?.at ?? .min / 2) > Self.patience else { return }
         marks = [(now, 0)]
+        began = now
     }
 
     mutating func note(_ amount: Double, at now: Int64) {
         marks.append((now, amount))
-        while marks.count > 2, marks[1].at < now - window { marks.removeFirst() }
+        let isWarm = now >= began + 2 * Self.warmingUp
+        let start = max(now - window, isWarm ? began + Self.warmingUp : began)
+        while marks.count > 2, marks[1].at < start { marks.removeFirst() }
     }
 
     func perSecond(at now: Int64) -> Double {

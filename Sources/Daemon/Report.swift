@@ -38,6 +38,12 @@ struct Report: Sendable {
         return counted.units > noticed.units ? counted : noticed
     }
 
+    /// What of that is still to be done: what is read and waits to be written is half done.
+    private var unitsLeft: Double {
+        let halfDone = max(0, progress.readLoad.units - progress.load.units) / 2
+        return max(left.units - halfDone, left.units / 2)
+    }
+
     /// Why nothing is taken in at present; a sentence for people.
     var obstacle: String? {
         if let failure = progress.refusal ?? unreadable { return failure.description }
@@ -135,19 +141,19 @@ struct Report: Sendable {
             done: done,
             failed: failed,
             perSecond: progress.perSecond,
-            secondsLeft: waiting > 0 ? seconds(left.scaled(to: waiting)) : nil
+            secondsLeft: waiting > 0 ? seconds(left.scaled(to: waiting).units) : nil
         )
     }
 
     /// While folders are still to be listed, and nobody has counted, it is not known.
     var secondsLeft: Int? {
         guard outstanding > 0 || watch.foldersToList > 0, !watch.isScanning || survey != nil else { return nil }
-        return seconds(left)
+        return seconds(unitsLeft)
     }
 
-    private func seconds(_ load: Load) -> Int? {
-        guard load.units > 0, progress.unitsPerSecond > 0 else { return nil }
-        return Int((load.units / progress.unitsPerSecond).rounded(.up))
+    private func seconds(_ units: Double) -> Int? {
+        guard units > 0, progress.unitsPerSecond > 0 else { return nil }
+        return max(1, Int((units / progress.unitsPerSecond).rounded()))
     }
 
     private var problems: [StatusProblem] {

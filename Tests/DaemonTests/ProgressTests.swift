@@ -64,6 +64,7 @@ import Watch
     func timeLeft() {
         var progress = Progress()
         progress.load = Load(files: 10, bytes: 100_000)
+        progress.readLoad = progress.load
         progress.unitsPerSecond = Load(files: 1, bytes: 10_000).units
         var watch = WatchStatus()
         watch.waiting = 40
@@ -72,6 +73,9 @@ import Watch
         }
         watch.isScanning = false
         #expect(seconds(nil) == 40)
+        progress.readLoad = Load(files: 30, bytes: 300_000)
+        #expect(seconds(nil) == 30, "what is read is half done")
+        progress.readLoad = progress.load
         // While folders are still to be listed, what was noticed is only a part.
         watch.isScanning = true
         #expect(seconds(nil) == nil)
