@@ -177,7 +177,7 @@ package actor CorpusDaemon: QueueActor {
         }
         do {
             // Ready means that questions are answered, so one is asked.
-            _ = try store.search(SearchRequest("ready", limit: 1))
+            try Self.ask(store)
             let listener = try listen(configuration)
             let server = ControlServer(
                 listener: listener,
@@ -223,6 +223,17 @@ package actor CorpusDaemon: QueueActor {
         watch(pipeline)
         service.ready("ready")
         tellReady(configuration)
+    }
+
+    /// One question, of an index that is begun anew when it turns out to be damaged.
+    private static func ask(_ store: ArticleStore) throws {
+        let question = SearchRequest("ready", limit: 1)
+        do throws(SearchFailure) {
+            _ = try store.search(question)
+        } catch .store(let failure) where failure.kind == .corrupt {
+            try store.beginRebuild()
+            _ = try store.search(question)
+        }
     }
 
     /// The worker processes, the first of which is started meanwhile: what holds it is told once.
