@@ -39,7 +39,7 @@ package actor CorpusDaemon: QueueActor {
     private var watchdog: (any DispatchSourceTimer)?
     private var isStopping = false
     private var toldObstacle: String?
-    private var toldOverflows = 0
+    private var toldRescans = 0
     private var toldProblems: [String] = []
     private var isReviewPlanned = false
     private var toldStatus = ""
@@ -325,18 +325,18 @@ package actor CorpusDaemon: QueueActor {
     }
 
     private func tellWatching(_ report: WatchReport) {
-        if report.watch.overflows != toldOverflows {
-            toldOverflows = report.watch.overflows
+        // Of a burst that overflows the queue again and again, a line for each time that it had to be made up for.
+        if report.watch.rescans > toldRescans {
             journal(
                 .warning,
                 "The kernel's queue of events overflowed; what may have been missed is looked at, nothing is lost"
             )
         }
-        let problems = report.problems.map { problem in
-            problem.reason + (problem.remedy.map { ": \($0)" } ?? "")
+        toldRescans = report.watch.rescans
+        for (word, problem) in report.problems where !toldProblems.contains(word) {
+            journal(.warning, problem.reason + (problem.remedy.map { ": \($0)" } ?? ""))
         }
-        for problem in problems where !toldProblems.contains(problem) { journal(.warning, problem) }
-        toldProblems = problems
+        toldProblems = report.problems.map(\.word)
     }
 
     private func watch(_ pipeline: Pipeline) {

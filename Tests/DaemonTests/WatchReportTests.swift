@@ -21,8 +21,8 @@ import Watch
         #expect(report(watches: 79).status.remedy == nil)
         let near = report(watches: 80)
         #expect(near.problems.count == 1)
-        #expect(near.problems.first?.remedy == "sysctl fs.inotify.max_user_watches=524288")
-        #expect(near.status.remedy == near.problems.first?.remedy)
+        #expect(near.problems.first?.problem.remedy == "sysctl fs.inotify.max_user_watches=524288")
+        #expect(near.status.remedy == near.problems.first?.problem.remedy)
         #expect(report(watches: 1_000_000, limit: nil).problems.isEmpty, "where the limit is not to be seen")
     }
 
