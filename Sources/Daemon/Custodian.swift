@@ -76,10 +76,12 @@ actor Custodian: QueueActor {
     /// The first scan is over: everything that is in the corpus is committed.
     nonisolated func scanned() {
         submit { own in
-            if own.store.damage?.isBeingRepaired == true {
+            if own.isRepairing {
+                // Begun meanwhile: it waits for the same scan by itself.
+            } else if own.store.damage?.isBeingRepaired == true {
                 own.isRepairing = true
                 own.finish()
-            } else if !own.isRepairing {
+            } else {
                 own.pipeline.write { [store = own.store] in try? store.finishRebuild() }
                 own.refresh()
             }
