@@ -38,6 +38,7 @@ package actor CorpusDaemon: QueueActor {
     private var health: Health?
     private var watchdog: (any DispatchSourceTimer)?
     private var isStopping = false
+    private var isScanned = false
     private var toldObstacle: String?
     private var toldRescans = 0
     private var toldProblems: [String] = []
@@ -136,15 +137,6 @@ package actor CorpusDaemon: QueueActor {
             }
         )
         self.syncs = syncs
-        let instruments = Instruments(
-            watcher: watcher,
-            pipeline: pipeline,
-            store: store,
-            tallies: Tallies(store: store),
-            surveys: Surveys(corpus: corpus),
-            parsers: parsers
-        )
-        self.instruments = instruments
         let refresher = Refresher(store: store, watcher: watcher)
         let custodian = Custodian(
             store: store,
@@ -153,9 +145,20 @@ package actor CorpusDaemon: QueueActor {
             refresher: refresher,
             journal: journal,
             state: configuration.state,
-            wasKilled: wasKilled
+            wasKilled: wasKilled,
+            whenChanged: { [weak self] in self?.submit { $0.planReview() } }
         )
         self.custodian = custodian
+        let instruments = Instruments(
+            watcher: watcher,
+            pipeline: pipeline,
+            store: store,
+            tallies: Tallies(store: store),
+            surveys: Surveys(corpus: corpus),
+            parsers: parsers,
+            custodian: custodian
+        )
+        self.instruments = instruments
         let steering = Steering(
             store: store,
             watcher: watcher,
@@ -203,6 +206,7 @@ package actor CorpusDaemon: QueueActor {
             whenReady: { pipeline.wake() },
             whenRootChanges: { [weak self, journal] state in
                 if case .open(let identity) = state {
+                    self?.submit { $0.awaitFirstScan() }
                     pipeline.write {
                         do throws(StoreFailure) {
                             guard try store.rootIdentity() != identity.stored else { return }
@@ -217,9 +221,6 @@ package actor CorpusDaemon: QueueActor {
                 self?.submit { $0.review() }
             }
         )
-        watcher.whenSettled { [weak self] result in
-            if case .success = result { self?.submit { $0.scanned() } }
-        }
         watch(pipeline)
         service.ready("ready")
         tellReady(configuration)
@@ -279,7 +280,17 @@ package actor CorpusDaemon: QueueActor {
         fflush(nil)
     }
 
+    /// Each time the corpus is reached until a scan of it is complete: it may be away when we start.
+    private func awaitFirstScan() {
+        guard !isScanned else { return }
+        watcher.whenSettled { [weak self] result in
+            if case .success = result { self?.submit { $0.scanned() } }
+        }
+    }
+
     private func scanned() {
+        guard !isScanned else { return }
+        isScanned = true
         custodian?.scanned()
         let seconds = Double(Clock.wall() - since) / 1e9
         let rounded = (seconds * 100).rounded() / 100

@@ -1,6 +1,7 @@
 import Dispatch
 import Platform
 import Store
+import Synchronization
 import SystemPackage
 import Watch
 
@@ -19,6 +20,9 @@ actor Custodian: QueueActor {
     private let wasKilled: Bool
 
     private var isRepairing = false
+    /// Why the repair that is due does not go on; it is tried again.
+    private let refusal = Mutex<StoreFailure?>(nil)
+    private let whenChanged: @Sendable () -> Void
     /// Damage before this moment comes soon after the last.
     private var soonAgain: Int64 = 0
     private var repairsInARow = 0
@@ -45,6 +49,7 @@ actor Custodian: QueueActor {
     /// - Parameters:
     ///   - state: the folder that the index stands in.
     ///   - wasKilled: the daemon before this one did not close the index: it is read again at once.
+    ///   - whenChanged: a bare wake-up when a repair is held up, and when it goes on.
     init(
         store: ArticleStore,
         watcher: FolderWatcher,
@@ -52,7 +57,8 @@ actor Custodian: QueueActor {
         refresher: Refresher,
         journal: Journal,
         state: FilePath,
-        wasKilled: Bool
+        wasKilled: Bool,
+        whenChanged: @escaping @Sendable () -> Void
     ) {
         self.store = store
         self.watcher = watcher
@@ -60,6 +66,7 @@ actor Custodian: QueueActor {
         self.refresher = refresher
         self.journal = journal
         self.wasKilled = wasKilled
+        self.whenChanged = whenChanged
         checkedFile = state.appending("checked")
     }
 
@@ -80,15 +87,25 @@ actor Custodian: QueueActor {
     nonisolated func scanned() {
         submit { own in
             own.planRetries()
-            if own.store.damage?.isBeingRepaired == true {
+            if own.isRepairing {
+                // Begun meanwhile: it waits for the same scan by itself.
+            } else if own.store.damage?.isBeingRepaired == true {
                 own.isRepairing = true
                 own.finish()
-            } else if !own.isRepairing {
+            } else {
                 own.pipeline.write { [store = own.store] in try? store.finishRebuild() }
                 own.refresh()
             }
             own.planCheck(first: own.wasKilled)
         }
+    }
+
+    /// Why the index can be neither used nor built anew at present; `nil` when nothing is in the way.
+    nonisolated var obstacle: StoreFailure? { refusal.withLock { $0 } }
+
+    private nonisolated func set(_ failure: StoreFailure?) {
+        let isChanged = refusal.withLock { exchange(&$0, with: failure) } != failure
+        if isChanged { whenChanged() }
     }
 
     /// Calls back when nothing is known to be damaged, or all of it is repaired.
@@ -115,12 +132,14 @@ actor Custodian: QueueActor {
         pipeline.write { [weak self, store, journal] in
             do throws(StoreFailure) {
                 if store.damage?.isBeingRepaired != true { try store.beginRebuild() }
+                self?.set(nil)
                 self?.submit { own in
                     own.watcher.rescan(.root)
                     own.finish()
                 }
             } catch {
                 journal(.error, "The index cannot be built anew: \(error); it is tried again")
+                self?.set(error)
                 self?.submit { $0.submit(after: Limits.pause) { $0.begin() } }
             }
         }
@@ -134,9 +153,11 @@ actor Custodian: QueueActor {
                 own.pipeline.write { [weak own, store = own.store, journal = own.journal] in
                     do throws(StoreFailure) {
                         try store.finishRebuild()
+                        own?.set(nil)
                         own?.submit { $0.repaired() }
                     } catch {
                         journal(.error, "The new index cannot take the old one's place: \(error); it is tried again")
+                        own?.set(error)
                         own?.submit { $0.submit(after: Limits.pause) { $0.finish() } }
                     }
                 }

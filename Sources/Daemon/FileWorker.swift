@@ -92,6 +92,9 @@ struct FileWorker: Sendable {
                     detail: detail
                 )
                 add(path, Clock.wall(), result, .committed, to: &yield)
+            case .other(.folder, _):
+                // It took the file's place since; the watcher lists it.
+                add(path, Clock.wall(), .absent, .committed, to: &yield)
             case .other(let kind, let stamp):
                 pass(path, stamp, .kind(kind), to: &yield)
             case .absent:

@@ -11,6 +11,7 @@ struct Instruments: Sendable {
     let tallies: Tallies
     let surveys: Surveys
     let parsers: ParserPool
+    let custodian: Custodian
 
     /// Failed files that the status names.
     private static let failedShown = 5
@@ -25,7 +26,7 @@ struct Instruments: Sendable {
             progress: progress,
             tally: tally,
             isStopping: isStopping,
-            unreadable: unreadable,
+            unreadable: unreadable ?? custodian.obstacle,
             damage: store.damage,
             survey: surveys.current
         )

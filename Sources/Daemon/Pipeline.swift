@@ -223,6 +223,7 @@ actor Pipeline: QueueActor {
             retryPause = Limits.firstRetryPause
             counts.refusal = nil
             counts.committed += batch.outcomes.count
+            counts.altered += commit.filesAltered
             let load = batch.load
             counts.load = counts.load + load
             rate.note(Double(load.files), at: Clock.steady())

@@ -9,6 +9,8 @@ struct Progress: Sendable {
     var failed = 0
     /// Files that the store has.
     var committed = 0
+    /// Those of them that were not as the store had them.
+    var altered = 0
     var sequence: Int64 = 0
     /// Now with the workers, gathered behind them, and with the writer.
     var inWork = 0

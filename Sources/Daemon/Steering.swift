@@ -22,8 +22,8 @@ struct Steering: Sendable {
     /// Rows of the ledger that are gone through at once.
     private static let page = 512
 
-    /// Where long lists are gone through, so that they take no seat from other calls.
-    private static let retries = DispatchQueue(label: "corpusd.retries", qos: .utility)
+    /// Where calls are done that go through long lists or wait for the writer, so that they take no seat from others.
+    private static let line = DispatchQueue(label: "corpusd.retries", qos: .utility)
 
     func answer(_ call: Call, _ reply: Reply) throws(ControlError) {
         try admit(call.peer)
@@ -91,21 +91,21 @@ struct Steering: Sendable {
         let part = try Self.part(call.path, call.pathBase64)
         // What waits for a pause to end needs no more than that; the rest is given to the watcher by its rows.
         _ = watcher.retry(part)
-        if !part.isRoot, let row = try asking({ () throws(StoreFailure) in try store.ledger(part.bytes) }) {
-            _ = try asking { () throws(StoreFailure) in try store.markStale(below: part.bytes) }
-            try again([row])
-            return reply.send(RetryReply(files: 1))
-        }
-        Self.retries.async {
+        Self.line.async {
             do throws(ControlError) {
-                reply.send(RetryReply(files: try retryAll(below: part)))
+                reply.send(RetryReply(files: try retryNow(part)))
             } catch {
                 reply.fail(error)
             }
         }
     }
 
-    private func retryAll(below part: RelativePath) throws(ControlError) -> Int {
+    private func retryNow(_ part: RelativePath) throws(ControlError) -> Int {
+        if !part.isRoot, let row = try asking({ () throws(StoreFailure) in try store.ledger(part.bytes) }) {
+            _ = try asking { () throws(StoreFailure) in try store.markStale(below: part.bytes) }
+            try again([row])
+            return 1
+        }
         var files = 0
         // What harmed a parser goes to one once more.
         _ = try asking { () throws(StoreFailure) in try store.markStale(below: part.bytes, state: .quarantined) }
@@ -142,19 +142,25 @@ struct Steering: Sendable {
 
     private func reindex(_ call: PartCall, more: Bool, _ reply: Reply) throws(ControlError) {
         let part = try Self.part(call.path, call.pathBase64)
-        let total = try asking { () throws(StoreFailure) in try store.markStale(below: part.bytes) }
         let ongoing = Ongoing(reply, more: more) { [refresher, store] in
             let left = (try? store.staleContents()) ?? 0
             return WorkReply(progress: WorkProgress(.reading, done: refresher.count, left: left))
         }
-        refresher.begin { ongoing.finish { WorkReply(progress: WorkProgress(.reading, done: total, left: 0)) } }
+        Self.line.async {
+            do throws(ControlError) {
+                let total = try asking { () throws(StoreFailure) in try store.markStale(below: part.bytes) }
+                refresher.begin { ongoing.finish { WorkReply(progress: WorkProgress(.reading, done: total, left: 0)) } }
+            } catch {
+                ongoing.fail { error }
+            }
+        }
     }
 
     private func verify(_ call: VerifyCall, more: Bool, _ reply: Reply) throws(ControlError) {
         if let obstacle = obstacle() { throw outstanding(obstacle) }
         let progress = Verifier.Progress()
         let ongoing = Ongoing(reply, more: more) { VerifyReply(progress: progress.now) }
-        verifier.verify(contents: call.contents ?? false, progress) { result in
+        verifier.verify(contents: call.contents ?? false, progress, isWanted: { !reply.isCancelled }) { result in
             switch result {
             case .success(let findings): ongoing.finish { VerifyReply(progress: progress.now, findings: findings) }
             case .failure(let error): ongoing.fail { error }

@@ -35,13 +35,17 @@ final class Verifier: Sendable {
         }
     }
 
-    /// - Parameter contents: read every file again, and compare its bytes with those that are known.
+    /// - Parameters:
+    ///   - contents: read every file again, and compare its bytes with those that are known.
+    ///   - isWanted: asked when its turn comes: nothing is done, or found, for a caller who has hung up.
     func verify(
         contents: Bool,
         _ progress: Progress,
+        isWanted: @escaping @Sendable () -> Bool,
         _ whenDone: @escaping @Sendable (Result<[Finding], ControlError>) -> Void
     ) {
         queue.async { [self] in
+            guard isWanted() else { return whenDone(.success([])) }
             whenDone(
                 Result { () throws(ControlError) in
                     var findings = try checkStore(progress)
@@ -93,10 +97,10 @@ final class Verifier: Sendable {
     private func compare(_ progress: Progress) throws(ControlError) -> Finding {
         let files = try fileCount()
         progress.set(.comparing, done: 0, left: files)
-        let before = pipeline.progress.committed
+        let before = pipeline.progress.altered
         watcher.rescan(.root)
         try settling(watcher.waitUntilSettled)
-        let changed = pipeline.progress.committed - before
+        let changed = pipeline.progress.altered - before
         progress.set(.comparing, done: files, left: 0)
         return Finding(what: "files", checked: try fileCount(), wrong: changed, repaired: changed)
     }
@@ -118,7 +122,9 @@ final class Verifier: Sendable {
             }
             for row in read {
                 let now = try asking { () throws(StoreFailure) in try store.ledger(row.path) }
-                if now?.content != row.content { wrong += 1 }
+                // What was written or removed meanwhile was not wrong before.
+                guard let now, now.content != row.content else { continue }
+                if now.stamp == nil || now.stamp == row.stamp { wrong += 1 }
             }
             done += rows.count
             progress.set(.reading, done: done, left: max(0, total - done))

@@ -75,6 +75,15 @@ package struct FolderEntry: Sendable {
         self.kind = kind
         self.stamp = stamp
     }
+
+    /// A name of which nothing more could be told: looking at it says why.
+    package init(name: [UInt8]) {
+        self.init(
+            name: name,
+            kind: .unknown,
+            stamp: FileStamp(device: 0, inode: 0, size: 0, modified: 0, changed: 0)
+        )
+    }
 }
 
 /// A folder's entries that follow a name, in byte order of their names.

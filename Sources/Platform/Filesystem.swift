@@ -3,7 +3,7 @@
 /// A protocol because a test's file system fails on purpose, at the Nth call.
 package protocol Filesystem: Sendable {
     /// The entries of a folder whose names follow `after`, in byte order, at most `limit`. A name that vanished meanwhile
-    /// is left out.
+    /// is left out; one that cannot be looked at is of no known kind, unless that is so of all of them.
     ///
     /// Cost: memory for one page, whatever the folder holds. Each page reads all names of the folder, about 0.1
     /// microseconds a name, and asks for the stamps of its own, about 1.4 microseconds an entry when warm.

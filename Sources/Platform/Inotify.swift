@@ -17,6 +17,9 @@ package struct InotifyEvent: Sendable {
 
     package func has(_ bits: CInt) -> Bool { mask & UInt32(bitPattern: bits) != 0 }
 
+    /// What it takes in the kernel's queue: the name with its closing NUL is padded to a multiple of the head's 16 bytes.
+    package var queuedBytes: Int { 16 + (name.isEmpty ? 0 : (name.count / 16 + 1) * 16) }
+
     package var isOverflow: Bool { has(CInt(IN_Q_OVERFLOW)) }
     package var isFolder: Bool { mask & UInt32(IN_ISDIR) != 0 }
     /// The kernel dropped the watch: the folder is gone, or it was unmounted.
@@ -29,6 +32,9 @@ package struct InotifyEvent: Sendable {
 package protocol HintSource: Sendable {
     /// Readable whenever `read` would return something.
     var descriptor: CInt { get }
+
+    /// Bytes of events that wait to be read now; 0 where that cannot be told.
+    var waitingBytes: Int { get }
 
     /// Watches a folder. The same folder gives the same number, under whatever path.
     func add(_ folder: RelativePath) throws(SystemFailure) -> Int32
@@ -64,6 +70,11 @@ package final class Inotify: HintSource {
     }
 
     package var descriptor: CInt { instance.rawValue }
+
+    package var waitingBytes: Int {
+        var bytes: CInt = 0
+        return ioctl(instance.rawValue, UInt(FIONREAD), &bytes) == 0 ? Int(bytes) : 0
+    }
 
     package func add(_ folder: RelativePath) throws(SystemFailure) -> Int32 {
         let opened = try filesystem.openFolder(folder)

@@ -10,6 +10,7 @@ extension LiveFilesystem {
         var smallest = SmallestNames(after: after, limit: limit)
         try Self.names(in: descriptor, folder) { smallest.offer($0) }
         var entries: [FolderEntry] = []
+        var refused: [SystemFailure] = []
         for name in smallest.sorted() {
             var status = stat()
             let outcome = name.withCString { string in
@@ -21,9 +22,12 @@ extension LiveFilesystem {
             case .failure(.noSuchFileOrDirectory):
                 continue
             case .failure(let errno):
-                throw SystemFailure("fstatat", folder.appending(name).description, errno)
+                refused.append(SystemFailure("fstatat", folder.appending(name).description, errno))
+                entries.append(FolderEntry(name: name))
             }
         }
+        // One that the device cannot tell of costs no other; where that is so of all, it is the folder's own failure.
+        if let failure = refused.first, refused.count == entries.count { throw failure }
         return FolderPage(folder: stamp, entries: entries, end: smallest.bound)
     }
 

@@ -19,6 +19,8 @@ package final class ArticleStore: Sendable {
     let indexes: Mutex<Indexes>
     /// Held while one database takes the place of another.
     let switching = Mutex(())
+    /// Held while index and decisions are brought to the same.
+    let catchingUp = Mutex(())
 
     /// Opens the database, makes it when there is none, brings an older one up to date; a damaged one is set aside.
     ///

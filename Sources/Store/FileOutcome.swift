@@ -91,7 +91,11 @@ package struct Commit: Equatable, Sendable {
     package var articlesAdded = 0
     /// An overwritten article counts as removed and as added.
     package var articlesRemoved = 0
+    /// Files that were written about.
     package var filesChanged = 0
+    /// Those of them that came, went, or have another state or content than before: not those that were only touched, or
+    /// could still not be read.
+    package var filesAltered = 0
     /// Paths of `sameBytes` outcomes whose content is gone meanwhile: they were left as they were, read them again.
     package var again: [[UInt8]] = []
 }

@@ -20,6 +20,8 @@ final class Index: Sendable {
     private let isOpen = Mutex(true)
     /// Those that use the pool just now: it must not be closed under them (a pool that is being closed is not safe to ask).
     private let users = DispatchGroup()
+    /// Nearly every question is over by then.
+    private static let patience = DispatchTimeInterval.milliseconds(250)
 
     /// Opens for writing, makes it when there is none, brings an older one up to date.
     init(at path: String) throws(StoreFailure) {
@@ -54,10 +56,11 @@ final class Index: Sendable {
 
     var isClosed: Bool { isOpen.withLock { !$0 } }
 
-    /// Waits for the questions under way; whatever is asked afterwards throws.
+    /// Cuts off the questions under way, some of which take minutes; whatever is asked afterwards throws.
     func close() throws(StoreFailure) {
         isOpen.withLock { $0 = false }
-        users.wait()
+        // Again and again: between two statements of a question there is nothing to cut off.
+        while users.wait(timeout: .now() + Self.patience) == .timedOut { pool.interrupt() }
         do { try pool.close() } catch { throw StoreFailure(error, path: path) }
     }
 

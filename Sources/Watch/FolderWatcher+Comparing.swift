@@ -148,6 +148,8 @@ extension FolderWatcher {
             let path = folder.appending(entry.name)
             if let pattern = filter.pattern(ignoring: entry.name) {
                 pending.settle(.passedOver(path, entry.stamp, .ignoredName(pattern)), ticket: ticket)
+            } else if entry.kind == .unknown {
+                pending.note(path, due: now, .once, ticket: ticket)
             } else if entry.kind != .regular {
                 pending.settle(.passedOver(path, entry.stamp, .kind(entry.kind)), ticket: ticket)
             } else if isSettled(entry.stamp, ticket) {

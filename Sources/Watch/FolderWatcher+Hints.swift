@@ -48,10 +48,17 @@ extension FolderWatcher {
         noteTree(.root)
     }
 
+    /// Hears all that waits now. What comes meanwhile wakes us again: whoever writes without a rest must not keep this
+    /// queue from everything else.
     func drain() {
         do throws(SystemFailure) {
+            var left = hints?.waitingBytes ?? 0
             while let events = try hints?.read(), !events.isEmpty {
-                for event in events { handle(event) }
+                for event in events {
+                    left -= event.queuedBytes
+                    handle(event)
+                }
+                guard left > 0 else { return }
             }
         } catch {
             loseHints(error)

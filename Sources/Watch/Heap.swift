@@ -3,6 +3,7 @@ struct Heap<Element> {
     private var items: [(due: Int64, element: Element)] = []
 
     var first: (due: Int64, element: Element)? { items.first }
+    var count: Int { items.count }
 
     mutating func push(_ element: Element, due: Int64) {
         items.append((due, element))
@@ -36,6 +37,7 @@ struct Fifo<Element> {
     private var head = 0
 
     var isEmpty: Bool { head == items.count }
+    var count: Int { items.count - head }
 
     mutating func append(_ element: Element) { items.append(element) }
 

@@ -28,6 +28,11 @@ struct Pending {
     private struct Entry {
         var state: State
         var ticket: Ticket
+        /// Its place among the due ones. Any other that it has there is out of date, and passed over: so however often a
+        /// path is put off, no more than one place of it lives on.
+        var place: Int64?
+        /// Whether it stands in the line of those that are ready, or did when it was.
+        var isInLine = false
     }
 
     private var entries: [RelativePath: Entry] = [:]
@@ -47,6 +52,8 @@ struct Pending {
     /// Paths noticed and not yet taken.
     var count: Int { entries.count }
     var takenCount: Int { taken.count }
+    /// Places among the due ones and in line, those that are out of date included.
+    var placeCount: Int { dueTimes.count + readyPaths.count }
     var folderCount: Int { folderTickets.count }
     private(set) var readyCount = 0
 
@@ -63,22 +70,33 @@ struct Pending {
     mutating func note(_ path: RelativePath, due: Int64, _ look: Look, ticket: Ticket) {
         if let old = entries[path] {
             if case .ready = old.state { readyCount -= 1 }
-            entries[path] = Entry(state: .waiting(due: due, look), ticket: older(old.ticket, ticket))
-            // A waiting entry already has its place in the heap, which `popDue` moves on when it comes up early.
-            if case .waiting(let place, _) = old.state, place <= due { return }
+            let ticket = older(old.ticket, ticket)
+            entries[path]?.ticket = ticket
+            entries[path]?.state = .waiting(due: due, look)
+            // `popDue` moves a place on that comes up early.
+            if let place = old.place, place <= due { return }
         } else {
             entries[path] = Entry(state: .waiting(due: due, look), ticket: ticket)
             barriers.enroll(ticket)
         }
-        if taken[path] == nil { dueTimes.push(path, due: due) }
+        if taken[path] == nil { queue(path, due: due) }
+    }
+
+    private mutating func queue(_ path: RelativePath, due: Int64) {
+        dueTimes.push(path, due: due)
+        entries[path]?.place = due
     }
 
     /// Notes that a path was written to just now.
     ///
     /// A barrier from before waits for it no longer: what stood there then is gone.
     mutating func noteWriting(_ path: RelativePath, due: Int64) {
-        drop(path)
-        note(path, due: due, .twice(nil), ticket: nextTicket())
+        let ticket = nextTicket()
+        if let old = entries[path] {
+            barriers.retire(old.ticket)
+            entries[path]?.ticket = ticket
+        }
+        note(path, due: due, .twice(nil), ticket: ticket)
     }
 
     /// Puts a settled change where it waits to be taken.
@@ -86,13 +104,22 @@ struct Pending {
         let path = change.path
         if let old = entries[path] {
             if case .ready = old.state { readyCount -= 1 }
-            entries[path] = Entry(state: .ready(change), ticket: older(old.ticket, ticket))
+            let ticket = older(old.ticket, ticket)
+            entries[path]?.ticket = ticket
+            entries[path]?.state = .ready(change)
         } else {
             entries[path] = Entry(state: .ready(change), ticket: ticket)
             barriers.enroll(ticket)
         }
         readyCount += 1
-        if taken[path] == nil { readyPaths.append(path) }
+        if taken[path] == nil { line(up: path) }
+    }
+
+    /// Once, however often it settles before it is taken.
+    private mutating func line(up path: RelativePath) {
+        guard entries[path]?.isInLine == false else { return }
+        readyPaths.append(path)
+        entries[path]?.isInLine = true
     }
 
     /// Forgets a path that turned out to be nothing of ours.
@@ -118,12 +145,12 @@ struct Pending {
     mutating func popDue(_ now: Int64) -> (path: RelativePath, look: Look, ticket: Ticket)? {
         while let first = dueTimes.first, first.due <= now {
             dueTimes.removeFirst()
-            // In flight: `finish` brings it back.
-            guard let entry = entries[first.element], taken[first.element] == nil else { continue }
+            guard let entry = entries[first.element], entry.place == first.due else { continue }
+            entries[first.element]?.place = nil
             guard case .waiting(let due, let look) = entry.state else { continue }
             if due > first.due {
-                // It was put off since, or this is an older place of it: both find the same entry.
-                dueTimes.push(first.element, due: due)
+                // It was put off since.
+                queue(first.element, due: due)
                 continue
             }
             entries[first.element]?.state = .looking
@@ -136,6 +163,7 @@ struct Pending {
     mutating func take(_ max: Int) -> [Change] {
         var changes: [Change] = []
         while changes.count < max, let path = readyPaths.popFirst() {
+            entries[path]?.isInLine = false
             guard case .ready(let change)? = entries[path]?.state, taken[path] == nil else { continue }
             taken[path] = entries.removeValue(forKey: path)?.ticket
             readyCount -= 1
@@ -150,8 +178,8 @@ struct Pending {
         taken[path] = nil
         if let entry = entries[path] {
             switch entry.state {
-            case .waiting(let due, _): dueTimes.push(path, due: due)
-            case .ready: readyPaths.append(path)
+            case .waiting(let due, _): queue(path, due: due)
+            case .ready: line(up: path)
             case .looking: break
             }
         }

@@ -2,34 +2,48 @@ import Platform
 
 /// Paths that failed for a reason that may pass, each with its growing pause.
 struct Retries {
-    private var attempts: [RelativePath: Int] = [:]
+    private struct Try {
+        var attempts = 0
+        /// Its place among the due ones. Any other that it has there is out of date, and passed over: so each path is
+        /// looked at once when it is due, however often it was planned or hurried.
+        var place: Int64?
+    }
+
+    private var tries: [RelativePath: Try] = [:]
     private var dueTimes = Heap<RelativePath>()
 
     var nextDue: Int64? { dueTimes.first?.due }
 
-    func holds(_ path: RelativePath) -> Bool { attempts[path] != nil }
+    func holds(_ path: RelativePath) -> Bool { tries[path] != nil }
 
     /// Plans another look, twice as late as the last time.
     mutating func plan(_ path: RelativePath, now: Int64, first: Int64) {
-        guard attempts.count < Limits.retries || holds(path) else { return }
-        let count = attempts[path, default: 0]
-        attempts[path] = count + 1
-        dueTimes.push(path, due: now + first << min(count, Limits.retryDoublings))
+        guard tries.count < Limits.retries || holds(path) else { return }
+        let count = tries[path]?.attempts ?? 0
+        tries[path, default: Try()].attempts = count + 1
+        queue(path, due: now + first << min(count, Limits.retryDoublings))
     }
 
-    var count: Int { attempts.count }
+    private mutating func queue(_ path: RelativePath, due: Int64) {
+        tries[path]?.place = due
+        dueTimes.push(path, due: due)
+    }
+
+    var count: Int { tries.count }
+    /// Places among the due ones, those that are out of date included.
+    var placeCount: Int { dueTimes.count }
 
     /// Makes the next look at a path, and at all below it, due now.
     ///
     /// - Returns: how many they are. Cost: a walk over all paths that wait.
     mutating func hurry(_ path: RelativePath, now: Int64) -> Int {
-        let meant = attempts.keys.filter { $0 == path || path.contains($0) }
-        for path in meant { dueTimes.push(path, due: now) }
+        let meant = tries.keys.filter { $0 == path || path.contains($0) }
+        for path in meant { queue(path, due: now) }
         return meant.count
     }
 
     mutating func forget(_ path: RelativePath) {
-        attempts[path] = nil
+        tries[path] = nil
     }
 
     /// The paths whose pause is over; each must be planned again or forgotten.
@@ -37,7 +51,9 @@ struct Retries {
         var due: [RelativePath] = []
         while let first = dueTimes.first, first.due <= now {
             dueTimes.removeFirst()
-            if holds(first.element) { due.append(first.element) }
+            guard let place = tries[first.element]?.place, place == first.due else { continue }
+            tries[first.element]?.place = nil
+            due.append(first.element)
         }
         return due
     }

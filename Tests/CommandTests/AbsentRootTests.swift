@@ -40,6 +40,20 @@ struct AbsentRootTests {
         #expect(try await service.found("polecat") == ["a.txt", "c.txt", "d/b.txt"])
     }
 
+    @Test("An index that was lost while the corpus is away is whole once the corpus is back")
+    func lostIndex() async throws {
+        let service = try await filled()
+        #expect(await service.end() == 0)
+        service.scratch.remove("state/index.sqlite")
+        try service.scratch.move("corpus", "away")
+        try await service.restart()
+        #expect(try await service.ctl("sync").status == 5)
+        try service.scratch.move("away", "corpus")
+        #expect(await service.daemon.complaint.has("The index is built anew: articles 2"))
+        try await service.sync()
+        #expect(try await service.found("polecat") == ["a.txt", "d/b.txt"])
+    }
+
     @Test("Files that turn up in the new folder end the hold, and what is not among them is gone")
     func refilled() async throws {
         let service = try await filled()

@@ -52,6 +52,18 @@ import Watch
         }
     }
 
+    @Test("A folder that took a file's place since is no file any more, and no reason is looked for")
+    func folder() throws {
+        let folder = try ScratchFolder()
+        try folder.makeFolder("a.txt")
+        let place = try Place(try LiveFilesystem(root: folder.path))
+        let yield = place.worker.work([.present(RelativePath("a.txt"), place.stamp)])
+        guard case .absent? = yield.outcomes.first?.result else {
+            Issue.record("\(yield.outcomes)")
+            return
+        }
+    }
+
     @Test("Every reason that can stand in the ledger has a remedy")
     func remedies() {
         for reason in Refusal.Reason.allCases { #expect(Reasons.remedy(reason.rawValue) != nil, "\(reason)") }

@@ -87,6 +87,7 @@ struct LifeTests {
         #expect(try library.store.knownContents([hash, ContentHash(of: [1])]) == [hash])
         commit = try library.store.apply((0..<100).map { library.same("copy\($0)", Self.text) })
         #expect(commit.articlesAdded == 100 && commit.filesChanged == 100 && commit.again.isEmpty)
+        #expect(commit.filesAltered == 100)
         #expect(try library.paths("geneva").count == 101)
         let first = try library.id("a")
         let second = try library.id("copy0")
@@ -117,6 +118,19 @@ struct LifeTests {
         try library.expectSound()
     }
 
+    @Test("A file that cannot be read alters the ledger once, however often it is tried")
+    func unreadable() throws {
+        let library = try Library()
+        _ = try library.store.apply([library.read("a", Self.text)])
+        let altered = try (0..<3).map { _ in
+            let failed = FileOutcome.Result.refused(nil, .failed, reason: "permissionDenied", detail: nil)
+            let outcome = FileOutcome(path: Array("a".utf8), at: library.now, result: failed)
+            return try library.store.apply([outcome]).filesAltered
+        }
+        #expect(altered == [1, 0, 0])
+        #expect(try library.store.apply([library.read("a", Self.text)]).filesAltered == 1)
+    }
+
     @Test("A touched file changes its stamp and nothing else")
     func touch() throws {
         let library = try Library()
@@ -125,6 +139,7 @@ struct LifeTests {
         let touched = library.same("a", Self.text, inode: 9)
         let commit = try library.store.apply([touched])
         #expect(commit.articlesAdded == 0 && commit.articlesRemoved == 0 && commit.filesChanged == 1)
+        #expect(commit.filesAltered == 0)
         let row = try #require(try library.store.ledger(Array("a".utf8)))
         #expect(row.stamp?.inode == 9 && row.lookedAt == touched.at && row.firstSeen < touched.at)
         #expect(row.articles == [id])
@@ -146,7 +161,7 @@ struct LifeTests {
         let names = (0..<1_000).map { "d\($0 % 10)/f\($0)" }
         _ = try library.store.apply(names.map { library.read($0, "Title\nword \($0)") })
         let commit = try library.store.apply(names.map(library.absent))
-        #expect(commit.articlesRemoved == 1_000 && commit.filesChanged == 1_000)
+        #expect(commit.articlesRemoved == 1_000 && commit.filesChanged == 1_000 && commit.filesAltered == 1_000)
         #expect(try library.paths("word") == [])
         #expect(try library.paths("") == [])
         #expect(try library.store.subfolders(of: []) == [])

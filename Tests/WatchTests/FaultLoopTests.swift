@@ -173,6 +173,7 @@ private final class FaultyHints: HintSource {
     }
 
     var descriptor: CInt { live.descriptor }
+    var waitingBytes: Int { live.waitingBytes }
 
     func add(_ folder: RelativePath) throws(SystemFailure) -> Int32 {
         try faults.pass(.add)

@@ -71,6 +71,7 @@ final class FewWatches: HintSource {
     }
 
     var descriptor: CInt { live.descriptor }
+    var waitingBytes: Int { live.waitingBytes }
 
     func add(_ folder: RelativePath) throws(SystemFailure) -> Int32 {
         let isGiven = given.withLock { given in
@@ -109,6 +110,7 @@ final class RefusedWatches: HintSource {
     }
 
     var descriptor: CInt { live.descriptor }
+    var waitingBytes: Int { live.waitingBytes }
 
     func add(_ folder: RelativePath) throws(SystemFailure) -> Int32 {
         try refusal.check("inotify_add_watch")
@@ -173,6 +175,7 @@ final class SelectiveHints: HintSource {
     }
 
     var descriptor: CInt { live.descriptor }
+    var waitingBytes: Int { live.waitingBytes }
     func add(_ folder: RelativePath) throws(SystemFailure) -> Int32 { try live.add(folder) }
     func remove(_ watch: Int32) { live.remove(watch) }
 

@@ -164,6 +164,7 @@ private final class OverflowingHints: HintSource {
     }
 
     var descriptor: CInt { live.descriptor }
+    var waitingBytes: Int { live.waitingBytes }
     func add(_ folder: RelativePath) throws(SystemFailure) -> Int32 { try live.add(folder) }
     func remove(_ watch: Int32) { live.remove(watch) }
 

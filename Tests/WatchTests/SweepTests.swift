@@ -99,6 +99,23 @@ struct SweepTests {
         watched.watcher.stop()
     }
 
+    @Test("A file that the device cannot tell of is a failure of its own, and its neighbours are read")
+    func unknownEntry() async throws {
+        let steps = SteppedClock()
+        let bad = Refusal(.ioError)
+        let watched = try Watched(timing: steps.timing, wrap: { UnknownEntry.wrap($0, "bad.txt", bad) }) { folder in
+            for name in ["a.txt", "bad.txt", "z.txt"] { try folder.write("d/\(name)", "x") }
+        }
+        await watched.settle()
+        #expect(watched.follower.present == ["d/a.txt", "d/z.txt"])
+        #expect(watched.follower.fate("d/bad.txt") == .failed(.ioError))
+        bad.refuse(nil)
+        steps.advance(by: second)
+        await watched.run()
+        #expect(watched.follower.present == ["d/a.txt", "d/bad.txt", "d/z.txt"])
+        watched.watcher.stop()
+    }
+
     @Test("What waits for another try is tried now when somebody asks, for a part of the corpus or all of it")
     func retry() async throws {
         let steps = SteppedClock()
@@ -215,4 +232,37 @@ struct SweepTests {
         } while after != nil
         #expect(found == sorted)
     }
+}
+
+/// A file system on which nothing can be told of one name while a test says so.
+private struct UnknownEntry: Filesystem {
+    let live: any Filesystem
+    let name: [UInt8]
+    let refusal: Refusal
+
+    static func wrap(_ corpus: Corpus, _ name: String, _ refusal: Refusal) -> Corpus {
+        var corpus = corpus
+        corpus.filesystem = UnknownEntry(live: corpus.filesystem, name: Array(name.utf8), refusal: refusal)
+        return corpus
+    }
+
+    private var isRefused: Bool { (try? refusal.check("fstatat")) == nil }
+
+    func list(_ folder: RelativePath, after: [UInt8]?, limit: Int) throws(SystemFailure) -> FolderPage {
+        let page = try live.list(folder, after: after, limit: limit)
+        guard isRefused else { return page }
+        let entries = page.entries.map { $0.name == name ? FolderEntry(name: name) : $0 }
+        return FolderPage(folder: page.folder, entries: entries, end: page.end)
+    }
+
+    func look(_ path: RelativePath) throws(SystemFailure) -> (kind: FileKind, stamp: FileStamp)? {
+        if path.name == name { try refusal.check("openat2") }
+        return try live.look(path)
+    }
+
+    func readStable(_ path: RelativePath, limit: Int) throws(SystemFailure) -> StableRead {
+        try live.readStable(path, limit: limit)
+    }
+
+    func type(of folder: RelativePath) throws(SystemFailure) -> FilesystemType { try live.type(of: folder) }
 }

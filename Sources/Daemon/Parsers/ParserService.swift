@@ -57,6 +57,8 @@ package enum ParserService {
             limitComputing(limits.computingMilliseconds)
             channel.put(parse(bytes, name))
             try channel.flush()
+            // Receiving the next file must not be counted on this one, nor be blamed on that.
+            limitComputing(0)
         }
     }
 
@@ -70,7 +72,7 @@ package enum ParserService {
         }
     }
 
-    /// From here on the process may compute for so long, then SIGPROF ends it; waiting does not count.
+    /// From here on the process may compute for so long, then SIGPROF ends it; waiting does not count. 0 sets no limit.
     private static func limitComputing(_ milliseconds: Int) {
         var timer = itimerval()
         timer.it_value = timeval(tv_sec: milliseconds / 1_000, tv_usec: milliseconds % 1_000 * 1_000)

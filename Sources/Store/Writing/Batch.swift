@@ -80,6 +80,7 @@ struct Batch {
         guard let folder = try ledger.folder(folderPath), let row = try ledger.file(folder, name), !row.isGone
         else { return }
         commit.filesChanged += 1
+        commit.filesAltered += 1
         totals.files[row.state.number] -= 1
         try decide(.gone(outcome.path))
         if let twin = try ledger.twin(of: row, now: outcome.at) {
@@ -144,9 +145,11 @@ struct Batch {
         commit.filesChanged += 1
         totals.files[state.number] += 1
         guard let row = try ledger.file(folder, name) else {
+            commit.filesAltered += 1
             _ = try insert(outcome, folder, name, &entry, nil)
             return
         }
+        if row.isGone || row.state != state || row.content != nil { commit.filesAltered += 1 }
         if row.isGone {
             try decide(.arrived(outcome.path, nil, at: row.arrived))
         } else {
@@ -175,12 +178,14 @@ struct Batch {
         commit.filesChanged += 1
         totals.files[state.number] += 1
         guard let row = try rowToTakeOver(folder, name, stamp, content) else {
+            commit.filesAltered += 1
             let file = try insert(outcome, folder, name, &entry, content.hash)
             for (record, text) in content.texts.enumerated() {
                 try articles.add(nextArticle(), file: file, record: Int64(record), text: text)
             }
             return
         }
+        if row.isGone || row.state != state || row.content != content.id { commit.filesAltered += 1 }
         if row.isGone {
             try decide(.arrived(outcome.path, content.hash, at: row.arrived))
         } else {

@@ -1,0 +1,27 @@
+import Dispatch
+import Testing
+
+@testable import Store
+
+@Suite(.timeLimit(.minutes(1)))
+struct ClosingTests {
+    @Test("Closing cuts off a question that would go on for ever")
+    func endless() throws {
+        let library = try Library()
+        let store = library.store
+        let (asked, ended) = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0))
+        DispatchQueue.global().async {
+            _ = try? store.reading { database in
+                let endless = "WITH RECURSIVE n (x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT count(*) FROM n"
+                let command = try Command(database, endless)
+                asked.signal()
+                return try command.first { $0.integer(0) }
+            }
+            ended.signal()
+        }
+        asked.wait()
+        try store.close()
+        ended.wait()
+        #expect(throws: StoreFailure.self) { try store.tally() }
+    }
+}
