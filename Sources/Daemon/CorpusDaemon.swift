@@ -40,7 +40,7 @@ package actor CorpusDaemon: QueueActor {
     private var isStopping = false
     private var isScanned = false
     private var toldObstacle: String?
-    private var toldOverflows = 0
+    private var toldRescans = 0
     private var toldProblems: [String] = []
     private var isReviewPlanned = false
     private var toldStatus = ""
@@ -178,7 +178,7 @@ package actor CorpusDaemon: QueueActor {
         }
         do {
             // Ready means that questions are answered, so one is asked.
-            _ = try store.search(SearchRequest("ready", limit: 1))
+            try Self.ask(store)
             let listener = try listen(configuration)
             let server = ControlServer(
                 listener: listener,
@@ -222,6 +222,17 @@ package actor CorpusDaemon: QueueActor {
         watch(pipeline)
         service.ready("ready")
         tellReady(configuration)
+    }
+
+    /// One question, of an index that is begun anew when it turns out to be damaged.
+    private static func ask(_ store: ArticleStore) throws {
+        let question = SearchRequest("ready", limit: 1)
+        do throws(SearchFailure) {
+            _ = try store.search(question)
+        } catch .store(let failure) where failure.kind == .corrupt {
+            try store.beginRebuild()
+            _ = try store.search(question)
+        }
     }
 
     /// The worker processes, the first of which is started meanwhile: what holds it is told once.
@@ -323,18 +334,18 @@ package actor CorpusDaemon: QueueActor {
     }
 
     private func tellWatching(_ report: WatchReport) {
-        if report.watch.overflows != toldOverflows {
-            toldOverflows = report.watch.overflows
+        // Of a burst that overflows the queue again and again, a line for each time that it had to be made up for.
+        if report.watch.rescans > toldRescans {
             journal(
                 .warning,
                 "The kernel's queue of events overflowed; what may have been missed is looked at, nothing is lost"
             )
         }
-        let problems = report.problems.map { problem in
-            problem.reason + (problem.remedy.map { ": \($0)" } ?? "")
+        toldRescans = report.watch.rescans
+        for (word, problem) in report.problems where !toldProblems.contains(word) {
+            journal(.warning, problem.reason + (problem.remedy.map { ": \($0)" } ?? ""))
         }
-        for problem in problems where !toldProblems.contains(problem) { journal(.warning, problem) }
-        toldProblems = problems
+        toldProblems = report.problems.map(\.word)
     }
 
     private func watch(_ pipeline: Pipeline) {

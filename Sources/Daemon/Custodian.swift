@@ -32,6 +32,9 @@ actor Custodian: QueueActor {
         static let repairsWithoutPause = 3
         static let firstRepairPause = 10
         static let longestRepairPause = 3_600
+        /// How often it is seen to that every file that failed is tried again.
+        static let retryEvery = DispatchTimeInterval.seconds(600)
+        static let retryPage = 512
         /// Pages of the index that are read at once, some 2 MB, and the pause between: 100 MB a second at most.
         static let pages: Int64 = 256
         static let pagesPause = DispatchTimeInterval.milliseconds(20)
@@ -76,6 +79,7 @@ actor Custodian: QueueActor {
     /// The first scan is over: everything that is in the corpus is committed.
     nonisolated func scanned() {
         submit { own in
+            own.planRetries()
             if own.isRepairing {
                 // Begun meanwhile: it waits for the same scan by itself.
             } else if own.store.damage?.isBeingRepaired == true {
@@ -172,6 +176,26 @@ actor Custodian: QueueActor {
         guard let stale = try? store.staleContents(), stale > 0 else { return }
         journal(.notice, "\(stale) contents were read by an older version: they are read again in the background")
         refresher.begin()
+    }
+
+    /// The watcher remembers so many failures and no more; the ledger knows all.
+    private func planRetries() {
+        submit(after: Limits.retryEvery) { own in
+            own.planRetries()
+            let failed = (try? own.store.tally().files[.failed]) ?? 0
+            if failed > own.watcher.status.retrying { own.retry(after: 0) }
+        }
+    }
+
+    private func retry(after cursor: Int64) {
+        let page = try? store.ledger(state: .failed, reason: nil, after: cursor, limit: Limits.retryPage)
+        guard let page, !page.isEmpty else { return }
+        // As many as there is room for while others wait.
+        let taken = watcher.reread(page.map { RelativePath(bytes: $0.path) })
+        let next = page.prefix(taken).last?.cursor ?? cursor
+        watcher.whenSettled { [weak self] result in
+            if case .success = result { self?.submit { $0.retry(after: next) } }
+        }
     }
 
     private func planCheck(first isDue: Bool) {

@@ -36,8 +36,10 @@ enum Reasons {
 
     /// What to do, one sentence; `nil` where nothing is wrong.
     static func remedy(_ reason: String) -> String? {
-        remedies[reason]
+        remedies[reason] ?? (Problem.cuts.contains(reason) ? cut : nil)
     }
+
+    private static let cut = "It is searchable up to there: split or simplify the file to have all of it."
 
     private static let harm =
         "Nothing else was harmed. It is tried again when its bytes or corpusd change, and by `corpusctl retry`."

@@ -160,7 +160,7 @@ struct Report: Sendable {
         var problems: [StatusProblem] = []
         if let obstacle { problems.append(StatusProblem(reason: obstacle)) }
         if let damage { problems.append(StatusProblem(reason: Custodian.sentence(damage))) }
-        return problems + watchReport.problems
+        return problems + watchReport.problems.map(\.problem)
     }
 
     var watchReport: WatchReport { WatchReport(watch: watch, limit: Self.watchLimit) }

@@ -31,19 +31,21 @@ struct WatchReport {
         )
     }
 
-    var problems: [StatusProblem] {
-        var problems: [StatusProblem] = []
+    /// What is wrong, each under a word that stays the same while its numbers change.
+    var problems: [(word: String, problem: StatusProblem)] {
+        var problems: [(word: String, problem: StatusProblem)] = []
         for polling in polling where polling.remedy != nil {
             let reason = "\(polling.folders) folders are looked at from time to time instead of watched"
-            problems.append(StatusProblem(reason: "\(reason) (\(polling.reason))", remedy: polling.remedy))
+            let problem = StatusProblem(reason: "\(reason) (\(polling.reason))", remedy: polling.remedy)
+            problems.append((polling.reason, problem))
         }
         if isNearLimit, watch.pollReasons[.noWatchLeft] == nil {
             let reason = "\(watch.watches) of the \(limit ?? 0) watches that the user may have are used"
-            problems.append(StatusProblem(reason: reason, remedy: moreWatches))
+            problems.append(("nearLimit", StatusProblem(reason: reason, remedy: moreWatches)))
         }
         if watch.heldFolders > 0 {
             let reason = "\(watch.heldFolders) folders are empty where another file system was: what is known stays"
-            problems.append(StatusProblem(reason: reason, remedy: Self.acceptance))
+            problems.append(("held", StatusProblem(reason: reason, remedy: Self.acceptance)))
         }
         return problems
     }

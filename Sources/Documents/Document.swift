@@ -33,6 +33,12 @@ package struct Problem: Equatable, Sendable {
     /// Where in the file, in bytes; `nil` when it is about the whole.
     package var offset: Int?
 
+    /// Text of the file is missing from the document: a limit was reached.
+    package var isCut: Bool { Self.cuts.contains(code) }
+
+    /// The problems that say so.
+    package static let cuts: Set = ["textTooLong", "tooDeep", "tooManyAttributes", "tooManyMistakes", "tooManyNodes"]
+
     package init(code: String, message: String, offset: Int? = nil) {
         self.code = code
         self.message = message

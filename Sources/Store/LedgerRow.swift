@@ -5,7 +5,7 @@ import GRDB
 package struct LedgerRow: Equatable, Sendable {
     package var path: [UInt8]
     package var state: FileState
-    /// A stable word; `nil` for what is indexed.
+    /// A stable word; `nil` for what is indexed whole.
     package var reason: String?
     /// What more there is to say; for people.
     package var detail: String?

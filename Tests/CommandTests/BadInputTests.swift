@@ -6,6 +6,30 @@ import Testing
 
 @Suite("A bad file costs itself, and can say why", .timeLimit(.minutes(5)))
 struct BadInputTests {
+    @Test("A text beyond the limit is searchable up to there, and the ledger says that it was cut")
+    func cut() async throws {
+        let service = try await Service { folder in
+            let line = String(repeating: "A line about herons. ", count: 5) + "\n"
+            try folder.write(
+                "corpus/long.txt",
+                "The egret\n" + String(repeating: line, count: 45_000) + "The spoonbill\n"
+            )
+        }
+        try await service.sync()
+        #expect(try await service.found("egret") == ["long.txt"])
+        #expect(try await service.found("spoonbill") == [])
+        let entry = try await service.why("long.txt")
+        #expect(entry["state"] as? String == "indexed")
+        #expect(entry["reason"] as? String == "textTooLong")
+        #expect(entry["remedy"] as? String != nil)
+        let listed = try await service.ctl("list", "--reason", "textTooLong")
+        #expect(listed.output.contains("long.txt"))
+        try service.scratch.write("corpus/long.txt", "The spoonbill is back.")
+        try await service.sync()
+        let whole = try await service.why("long.txt")["reason"]
+        #expect(whole as? String == nil)
+    }
+
     @Test("Every kind of bad file has a state, a reason and a remedy, and stops no other")
     func reasons() async throws {
         let service = try await Service { folder in

@@ -158,6 +158,23 @@ struct MainJobTests {
         )
     }
 
+    @Test("An index of an older format opens, and is brought up from the corpus by itself")
+    func upgrade() async throws {
+        let fixture = Program.repository.appending("Tests/StoreTests/Fixtures/schema-1.sqlite").string
+        let service = try await Service { folder in
+            try folder.write("corpus/a.txt", "One article about a genet.")
+            let bytes = try Data(contentsOf: URL(fileURLWithPath: fixture))
+            try folder.write(Array("state/index.sqlite".utf8), Array(bytes))
+        }
+        #expect(await service.daemon.complaint.has("of an older format"))
+        try await service.sync()
+        #expect(try await service.found("genet") == ["a.txt"])
+        #expect(try await service.ctl("list").output == "indexed     a.txt\n")
+        let status = try service.objects(try await service.ctl("status", "--json").output).first
+        #expect((status?["index"] as? [String: Any])?["isRebuilding"] as? Bool == false)
+        #expect(try await service.ctl("verify").status == 0)
+    }
+
     @Test("Killed in the middle of a load, it loses nothing that was there", arguments: 1...3)
     func killed(round: Int) async throws {
         let service = try await Service { folder in

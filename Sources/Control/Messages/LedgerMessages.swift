@@ -6,7 +6,7 @@ package struct LedgerEntry: Codable, Equatable, Sendable {
     @Nullable package var pathBase64: String?
     /// `indexed`, `waiting` (by Lookup alone), `failed`, `skipped` or `quarantined`.
     package var state: String
-    /// A word for programs: `symbolicLink`, `permissionDenied` ...; null when it is indexed.
+    /// A word for programs: `symbolicLink`, `permissionDenied` ...; null when it is indexed whole.
     @Nullable package var reason: String?
     /// More about the reason, for people.
     @Nullable package var detail: String?

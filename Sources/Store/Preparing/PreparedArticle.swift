@@ -9,6 +9,8 @@ package struct PreparedArticle: Sendable {
     let words: IndexedWords
     /// Half of the article's fingerprint: enough to collapse equal ones.
     let fingerprint: Int64
+    /// Which limit has left text of the file out; `nil` when it is whole.
+    var cut: Verdict?
 }
 
 /// What the search index is given for an article, and given back to take it out again; words with blanks between.

@@ -44,7 +44,8 @@ struct Workbench: ~Copyable {
             blob: blob,
             dictionary: id,
             words: indexedWords(of: article),
-            fingerprint: Int64(bitPattern: article.fingerprint.high ^ article.fingerprint.low)
+            fingerprint: Int64(bitPattern: article.fingerprint.high ^ article.fingerprint.low),
+            cut: article.document.problems.first(where: \.isCut).map(Verdict.init(cut:))
         )
     }
 

@@ -101,7 +101,8 @@ struct Batch {
         _ prepared: [PreparedArticle],
         _ verdict: Verdict?
     ) throws {
-        let verdict = verdict ?? (prepared.isEmpty ? Verdict(Refusal(.noText)) : nil)
+        let cut = prepared.lazy.compactMap(\.cut).first
+        let verdict = verdict ?? (prepared.isEmpty ? Verdict(Refusal(.noText)) : cut)
         let known = try contents.find(hash)
         if let known, known.analysis == store.analysisVersion {
             return try settle(outcome, stamp, known)

@@ -8,17 +8,17 @@ struct Content {
     let analysis: Int64
     /// Their texts have consecutive ids.
     let texts: Range<Int64>
-    /// Why there are none.
+    /// Why there are none, or why they are not all of the file.
     let reason: String?
     let detail: String?
-    /// What becomes of files without texts.
+    /// What becomes of files for that reason.
     let state: FileState
 
     var fileState: FileState { reason == nil ? .indexed : state }
 }
 
-/// Why bytes hold no texts for us.
-struct Verdict {
+/// Why bytes hold no texts for us, or not all that is in them.
+struct Verdict: Sendable {
     var state: FileState
     var reason: String
     var detail: String?
@@ -27,6 +27,11 @@ struct Verdict {
 extension Verdict {
     init(_ refusal: Refusal) {
         self.init(state: .skipped, reason: refusal.reason.rawValue, detail: refusal.detail)
+    }
+
+    /// The file is searchable, up to a limit.
+    init(cut problem: Problem) {
+        self.init(state: .indexed, reason: problem.code, detail: problem.message)
     }
 }
 
