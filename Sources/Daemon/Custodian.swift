@@ -208,10 +208,12 @@ actor Custodian: QueueActor {
 
     private func retry(after cursor: Int64) {
         let page = try? store.ledger(state: .failed, reason: nil, after: cursor, limit: Limits.retryPage)
-        guard let last = page?.last, let page else { return }
-        _ = watcher.reread(page.map { RelativePath(bytes: $0.path) })
+        guard let page, !page.isEmpty else { return }
+        // As many as there is room for while others wait.
+        let taken = watcher.reread(page.map { RelativePath(bytes: $0.path) })
+        let next = page.prefix(taken).last?.cursor ?? cursor
         watcher.whenSettled { [weak self] result in
-            if case .success = result { self?.submit { $0.retry(after: last.cursor) } }
+            if case .success = result { self?.submit { $0.retry(after: next) } }
         }
     }
 
