@@ -142,7 +142,7 @@ struct Steering: Sendable {
 
     private func reindex(_ call: PartCall, more: Bool, _ reply: Reply) throws(ControlError) {
         let part = try Self.part(call.path, call.pathBase64)
-        if let obstacle = obstacle() { throw outstanding(obstacle) }
+        if let obstacle = obstacle() ?? Report.rootObstacle(watcher.status) { throw outstanding(obstacle) }
         let total = try asking { () throws(StoreFailure) in try store.markStale(below: part.bytes) }
         let ongoing = Ongoing(reply, more: more) { [refresher, store] in
             let left = (try? store.staleContents()) ?? 0
