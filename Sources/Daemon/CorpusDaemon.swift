@@ -83,7 +83,7 @@ package actor CorpusDaemon: QueueActor {
             known: KnownInStore(store: store)
         ) { () throws(SystemFailure) in
             let files = try LiveFilesystem(root: root)
-            corpus.set(files)
+            corpus.offer(files)
             return try .live(files)
         }
     }
@@ -206,6 +206,7 @@ package actor CorpusDaemon: QueueActor {
             whenReady: { pipeline.wake() },
             whenRootChanges: { [weak self, journal] state in
                 if case .open(let identity) = state {
+                    corpus.take()
                     self?.submit { $0.awaitFirstScan() }
                     pipeline.write {
                         do throws(StoreFailure) {
@@ -216,7 +217,7 @@ package actor CorpusDaemon: QueueActor {
                         }
                     }
                 } else {
-                    corpus.set(nil)
+                    corpus.lose()
                 }
                 self?.submit { $0.review() }
             }
@@ -441,10 +442,19 @@ package actor CorpusDaemon: QueueActor {
     }
 }
 
-/// The corpus as it was last opened, for whoever reads it beside the watcher.
+/// The corpus that is watched, for whoever reads it beside the watcher.
 final class CorpusAccess: Sendable {
-    private let current = Mutex<LiveFilesystem?>(nil)
+    private struct State {
+        var watched: LiveFilesystem?
+        /// Opened, and perhaps not believed: a folder that is held must be neither read nor kept from being unmounted.
+        weak var offered: LiveFilesystem?
+    }
 
-    var filesystem: LiveFilesystem? { current.withLock { $0 } }
-    func set(_ filesystem: LiveFilesystem?) { current.withLock { $0 = filesystem } }
+    private let state = Mutex(State())
+
+    var filesystem: LiveFilesystem? { state.withLock { $0.watched } }
+
+    func offer(_ filesystem: LiveFilesystem) { state.withLock { $0.offered = filesystem } }
+    func take() { state.withLock { $0.watched = $0.offered } }
+    func lose() { state.withLock { $0.watched = nil } }
 }

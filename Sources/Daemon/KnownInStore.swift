@@ -12,6 +12,7 @@ struct KnownInStore: KnownFiles {
                 KnownFile(
                     name: file.name,
                     stamp: file.isCertain ? file.stamp.map { FileStamp($0) } : nil,
+                    device: file.stamp.map { FileStamp($0).device },
                     isIgnored: file.reason == Reasons.ignoredName
                 )
             }

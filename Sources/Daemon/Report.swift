@@ -47,7 +47,12 @@ struct Report: Sendable {
     /// Why nothing is taken in at present; a sentence for people.
     var obstacle: String? {
         if let failure = progress.refusal ?? unreadable { return failure.description }
-        return watch.rootFailure.map { Self.obstacle(.lost($0)) } ?? watch.hold.map { Self.obstacle(.held($0)) }
+        return Self.rootObstacle(watch)
+    }
+
+    /// That the root is lost or held, if it is.
+    static func rootObstacle(_ watch: Watch.WatchStatus) -> String? {
+        watch.rootFailure.map { obstacle(.lost($0)) } ?? watch.hold.map { obstacle(.held($0)) }
     }
 
     /// Why Sync cannot be kept at present, beside what the watcher itself finds in the way of its barrier.

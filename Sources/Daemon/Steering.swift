@@ -59,7 +59,7 @@ struct Steering: Sendable {
     private func rescan(_ call: RescanCall, more: Bool, _ reply: Reply) throws(ControlError) {
         let folder = try Self.part(call.path, call.pathBase64)
         if call.accept == true { _ = watcher.accept() }
-        if let obstacle = obstacle(), call.accept != true { throw outstanding(obstacle) }
+        if let obstacle = obstacle() { throw outstanding(obstacle) }
         watcher.rescan(folder)
         let before = pipeline.progress.committed
         let progress: @Sendable () -> WorkReply = { [watcher, pipeline] in
@@ -142,6 +142,7 @@ struct Steering: Sendable {
 
     private func reindex(_ call: PartCall, more: Bool, _ reply: Reply) throws(ControlError) {
         let part = try Self.part(call.path, call.pathBase64)
+        if let obstacle = obstacle() ?? Report.rootObstacle(watcher.status) { throw outstanding(obstacle) }
         let ongoing = Ongoing(reply, more: more) { [refresher, store] in
             let left = (try? store.staleContents()) ?? 0
             return WorkReply(progress: WorkProgress(.reading, done: refresher.count, left: left))

@@ -44,7 +44,8 @@ struct WatchReport {
             problems.append(("nearLimit", StatusProblem(reason: reason, remedy: moreWatches)))
         }
         if watch.heldFolders > 0 {
-            let reason = "\(watch.heldFolders) folders are empty where another file system was: what is known stays"
+            let folders = watch.heldFolders == 1 ? "1 folder is" : "\(watch.heldFolders) folders are"
+            let reason = "\(folders) empty where another file system was: what is known stays"
             problems.append(("held", StatusProblem(reason: reason, remedy: Self.acceptance)))
         }
         return problems

@@ -32,12 +32,15 @@ package struct KnownFile: Sendable {
     /// `nil` when there is nothing to compare with, so that the file is looked at again: it could not be read then, or
     /// its stamp was younger than a clock tick.
     package let stamp: FileStamp?
+    /// The device that it was read from, even if there is nothing to compare with; `nil` when it was never read.
+    package let device: UInt64?
     /// It was passed over for its name; a list of names that has changed since shows here.
     package let isIgnored: Bool
 
-    package init(name: [UInt8], stamp: FileStamp?, isIgnored: Bool = false) {
+    package init(name: [UInt8], stamp: FileStamp?, device: UInt64?, isIgnored: Bool = false) {
         self.name = name
         self.stamp = stamp
+        self.device = device
         self.isIgnored = isIgnored
     }
 }

@@ -57,15 +57,15 @@ extension FolderWatcher {
             let files = try known.files(in: folder, after: step.after, limit: limit)
             var difference = Difference(page: page, known: files, limit: limit) { filter.pattern(ignoring: $0) != nil }
             var expected = watches.subfolders(of: folder).union(try known.subfolders(of: folder))
-            if step.after == nil, page?.entries.isEmpty ?? true, !files.isEmpty || !expected.isEmpty {
-                if let place = try emptyMountPoint(folder, corpus) {
+            if step.after == nil {
+                let isEmpty = page?.entries.isEmpty ?? true
+                if isEmpty, !files.isEmpty || !expected.isEmpty, let place = try emptyMountPoint(folder, corpus) {
                     hold(place)
                     pending.finishFolder(folder)
                     return 0
                 }
-            } else if page?.entries.isEmpty == false {
                 held.remove(folder)
-                accepted.remove(folder)
+                if !isEmpty { accepted.remove(folder) }
             }
             if !taken.isEmpty {
                 // Not known yet, and gone already: it is looked at again after its commit.

@@ -7,6 +7,8 @@ extension FolderWatcher {
         guard let corpus else { return pending.drop(path) }
         do throws(SystemFailure) {
             guard let (kind, stamp) = try corpus.filesystem.look(path) else {
+                // Somebody asked to have it read again.
+                guard !isHeld(path) else { return pending.drop(path) }
                 if retries.holds(path) {
                     // Perhaps a folder that could not be listed: what is known in it is gone as well. Once, for it counts as
                     // failed no more.

@@ -103,6 +103,17 @@ extension FolderWatcher {
         return try knownDevice(in: .root, butNotIn: place) == then ? nil : place
     }
 
+    /// Whether a path lies in a folder that stands empty, and what is known of it is therefore kept.
+    func isHeld(_ path: RelativePath) -> Bool {
+        guard !held.isEmpty else { return false }
+        var folder = path
+        while !folder.isRoot {
+            folder = folder.folder
+            if held.contains(folder) { return true }
+        }
+        return false
+    }
+
     /// The device of some file that is known in a folder or below it.
     private func knownDevice(in folder: RelativePath, butNotIn skipped: RelativePath? = nil) throws -> UInt64? {
         var stack = [folder]
@@ -110,7 +121,7 @@ extension FolderWatcher {
             guard let next = stack.popLast() else { return nil }
             if next == skipped { continue }
             let files = try known.files(in: next, after: nil, limit: Self.filesAsked)
-            if let stamp = files.lazy.compactMap(\.stamp).first { return stamp.device }
+            if let device = files.lazy.compactMap(\.device).first { return device }
             stack += try known.subfolders(of: next).prefix(Self.foldersAsked).map(next.appending)
         }
         return nil

@@ -181,7 +181,10 @@ package actor FolderWatcher: QueueActor {
     ///   the rest again later.
     package nonisolated func reread(_ paths: [RelativePath]) -> Int {
         ask { own in
-            guard own.corpus != nil else { return 0 }
+            // What a mount took away must be held before it is looked at.
+            let mounts = own.mounts
+            own.checkRoot()
+            guard own.corpus != nil, own.mounts == mounts else { return 0 }
             let now = own.timing.steady()
             let meant = paths.prefix(max(0, Limits.pendingWhileScanning - own.pending.count))
             for path in meant { own.pending.note(path, due: now, .once, ticket: own.pending.nextTicket()) }

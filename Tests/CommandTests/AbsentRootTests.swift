@@ -12,6 +12,7 @@ struct AbsentRootTests {
         #expect(refused.complaint.contains("rescan --accept"), "\(refused.complaint)")
         #expect(try await service.found("polecat") == ["a.txt", "d/b.txt"])
         #expect(try await service.ctl("status").output.contains("rescan --accept"))
+        #expect(try await service.ctl("reindex").status == 5)
     }
 
     private func filled() async throws -> Service {
@@ -122,6 +123,21 @@ struct AbsentRootTests {
         #expect(await service.daemon.complaint.has("Intake goes on"))
         try await service.sync()
         #expect(try await service.found("polecat") == ["a.txt", "c.txt", "d/b.txt"])
+        _ = await service.end()
+    }
+
+    @Test("An empty folder that is held is not kept from being unmounted", .enabled(if: geteuid() == 0 && canMount))
+    func covered() async throws {
+        let service = try await filled()
+        try service.scratch.makeFolder("cover")
+        let corpus = service.scratch("corpus").string
+        #expect(mount(service.scratch("cover").string, corpus, nil, UInt(MS_BIND), nil) == 0)
+        defer { umount2(corpus, Int32(MNT_DETACH)) }
+        // It is looked at more than once.
+        for _ in 1...3 { try await held(service) }
+        #expect(umount2(corpus, 0) == 0)
+        try await service.sync()
+        #expect(try await service.found("polecat") == ["a.txt", "d/b.txt"])
         _ = await service.end()
     }
 }

@@ -21,7 +21,11 @@ final class Follower: KnownFiles {
     private let state = Mutex(State())
     private let look: @Sendable (RelativePath) -> FileStamp?
 
-    init(root: FilePath) {
+    /// Whether it knows the files by stamps that can be compared, as when they were read some time after they were written.
+    private let isCertain: Bool
+
+    init(root: FilePath, isCertain: Bool = true) {
+        self.isCertain = isCertain
         look = { path in
             guard let files = try? LiveFilesystem(root: root), let found = try? files.look(path) else { return nil }
             return found.kind == .regular ? found.stamp : nil
@@ -124,7 +128,12 @@ final class Follower: KnownFiles {
                 .map { path, entry in
                     var isIgnored = false
                     if case .passedOver(.ignoredName) = entry.fate { isIgnored = true }
-                    return KnownFile(name: path.name, stamp: entry.stamp, isIgnored: isIgnored)
+                    return KnownFile(
+                        name: path.name,
+                        stamp: isCertain ? entry.stamp : nil,
+                        device: entry.stamp?.device,
+                        isIgnored: isIgnored
+                    )
                 }
                 .sorted { $0.name.lexicographicallyPrecedes($1.name) }
         }

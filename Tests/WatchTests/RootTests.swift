@@ -158,15 +158,16 @@ struct RootTests {
     @Test(
         "A mount below the corpus that goes away is held, alone, and noticed when it is back",
         .enabled(if: Mounts.work),
-        arguments: [true, false]
+        arguments: [true, false],
+        [true, false]
     )
-    func mountBelow(isRunning: Bool) async throws {
+    func mountBelow(isRunning: Bool, isCertain: Bool) async throws {
         let parent = try ScratchFolder()
         try parent.write("root/stays/a.txt", "x")
         try parent.makeFolder("root/disk")
         let path = parent("root")
         let disk = parent("root/disk").string
-        let follower = Follower(root: path)
+        let follower = Follower(root: path, isCertain: isCertain)
         func start() -> FolderWatcher {
             let watcher = FolderWatcher(filter: NameFilter(), known: follower) { () throws(SystemFailure) in
                 try .live(LiveFilesystem(root: path))
@@ -194,6 +195,10 @@ struct RootTests {
         #expect(await follower.settle(watcher) != nil)
         #expect(follower.present == all.subtracting(["stays/a.txt"]))
         #expect(watcher.status.heldFolders == 1)
+        // Whoever wants them read again.
+        #expect(watcher.reread([RelativePath("disk/b.txt"), RelativePath("disk/d/e/c.txt")]) == 2)
+        #expect(await follower.settle(watcher) != nil)
+        #expect(follower.present == all.subtracting(["stays/a.txt"]))
 
         Mounts.end(disk)
         try parent.write("root/disk/new.txt", "x")
@@ -210,6 +215,44 @@ struct RootTests {
         #expect(follower.present == [])
         #expect(watcher.status.heldFolders == 0)
         Mounts.end(disk)
+        watcher.stop()
+    }
+
+    @Test(
+        "A disk that is unmounted while files of it are to be read again keeps them, and may come back empty",
+        .enabled(if: Mounts.work)
+    )
+    func emptiedElsewhere() async throws {
+        let parent = try ScratchFolder()
+        try parent.write("root/a.txt", "x")
+        try parent.makeFolder("root/disk")
+        try parent.makeFolder("bare")
+        let path = parent("root")
+        let disk = parent("root/disk").string
+        let follower = Follower(root: path)
+        let watcher = FolderWatcher(filter: NameFilter(), known: follower) { () throws(SystemFailure) in
+            try .live(LiveFilesystem(root: path))
+        }
+        follower.follow(watcher)
+        try #require(Mounts.temporary(disk))
+        defer { Mounts.end(disk) }
+        try parent.write("root/disk/b.txt", "x")
+        #expect(await follower.settle(watcher) != nil)
+
+        try #require(Mounts.bind(parent("bare").string, disk))
+        // Nobody has told of the mount, so this is not the moment.
+        #expect(watcher.reread([RelativePath("disk/b.txt")]) == 0)
+        #expect(await follower.settle(watcher) != nil)
+        #expect(watcher.reread([RelativePath("disk/b.txt")]) == 1)
+        #expect(await follower.settle(watcher) != nil)
+        #expect(follower.present == ["a.txt", "disk/b.txt"])
+        #expect(watcher.status.heldFolders == 1)
+
+        Mounts.end(disk)
+        parent.remove("root/disk/b.txt")
+        #expect(await follower.settle(watcher) != nil)
+        #expect(follower.present == ["a.txt"])
+        #expect(watcher.status.heldFolders == 0)
         watcher.stop()
     }
 

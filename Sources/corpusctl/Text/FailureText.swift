@@ -24,12 +24,12 @@ enum FailureText {
         case "io.corpusd.Status.Outstanding":
             Failure(
                 status: .unsettled,
-                message: told("\(text(parameters["files"])) files are not settled: \(text(parameters["reason"]))")
+                message: told("\(files(parameters)) not settled: \(text(parameters["reason"]))")
             )
         case "io.corpusd.Status.Timeout":
             Failure(
                 status: .unsettled,
-                message: told("\(text(parameters["files"])) files were not settled in that time")
+                message: told("\(files(parameters)) not settled in that time")
             )
         case "org.varlink.service.InvalidParameter":
             Failure(
@@ -75,6 +75,12 @@ enum FailureText {
     }
 
     private static func told(_ message: String) -> String { "corpusctl: " + Visible.line(message) }
+
+    /// "1 file is", "2 files are".
+    private static func files(_ parameters: JSON) -> String {
+        let number = text(parameters["files"])
+        return number == "1" ? "1 file is" : "\(number) files are"
+    }
 
     private static func text(_ value: JSON?) -> String {
         switch value {
