@@ -42,6 +42,8 @@ package actor CorpusDaemon: QueueActor {
     private var toldOverflows = 0
     private var toldProblems: [String] = []
     private var isReviewPlanned = false
+    /// The root could not be reached before all of it was compared once.
+    private var lacksFirstScan = false
     private var toldStatus = ""
     /// The socket that this daemon bound, as it was then: device and inode.
     private var ownSocket: FileStamp?
@@ -211,15 +213,14 @@ package actor CorpusDaemon: QueueActor {
                             journal(.error, "The identity of the corpus cannot be kept: \(error)")
                         }
                     }
+                    self?.submit { $0.rootOpened() }
                 } else {
                     corpus.set(nil)
                 }
                 self?.submit { $0.review() }
             }
         )
-        watcher.whenSettled { [weak self] result in
-            if case .success = result { self?.submit { $0.scanned() } }
-        }
+        awaitFirstScan()
         watch(pipeline)
         service.ready("ready")
         tellReady(configuration)
@@ -266,6 +267,21 @@ package actor CorpusDaemon: QueueActor {
             "Ready on \(configuration.socket.string); try: \(client)corpusctl --socket \(configuration.socket.string) status"
         )
         fflush(nil)
+    }
+
+    private func awaitFirstScan() {
+        watcher.whenSettled { [weak self] result in
+            self?.submit { own in
+                if case .success = result { own.scanned() } else { own.lacksFirstScan = true }
+            }
+        }
+    }
+
+    /// A root that was away at the start, or went during the first scan, has it when it comes.
+    private func rootOpened() {
+        guard lacksFirstScan else { return }
+        lacksFirstScan = false
+        awaitFirstScan()
     }
 
     private func scanned() {

@@ -40,6 +40,22 @@ struct AbsentRootTests {
         #expect(try await service.found("polecat") == ["a.txt", "c.txt", "d/b.txt"])
     }
 
+    @Test("A corpus that comes after the start is scanned then, and an index that was lost is whole with it")
+    func late() async throws {
+        let service = try await filled()
+        #expect(await service.end() == 0)
+        try service.scratch.move("corpus", "away")
+        service.scratch.remove("state/index.sqlite")
+        try await service.restart()
+        #expect(try await service.ctl("sync").status == 5)
+        try service.scratch.move("away", "corpus")
+        #expect(await service.daemon.complaint.has("Intake goes on"))
+        try await service.sync()
+        #expect(try await service.found("polecat") == ["a.txt", "d/b.txt"])
+        #expect(await service.daemon.complaint.has("The first scan is complete"))
+        #expect(try await service.ctl("status").output.contains("idle"))
+    }
+
     @Test("Files that turn up in the new folder end the hold, and what is not among them is gone")
     func refilled() async throws {
         let service = try await filled()
