@@ -26,9 +26,11 @@ final class Claims: Sendable {
     }
 
     fileprivate func forget(_ hash: ContentHash) {
-        entries.withLock { entries in
-            // Another may have claimed the same bytes since.
-            if let entry = entries[hash], entry.claim == nil { entries[hash] = nil }
+        // Another may have claimed the same bytes since. It is let go outside of the lock: this may be the last to hold it.
+        _ = entries.withLock { entries -> Claim? in
+            let other = entries[hash]?.claim
+            if other == nil { entries[hash] = nil }
+            return other
         }
     }
 }

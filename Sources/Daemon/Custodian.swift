@@ -23,6 +23,10 @@ actor Custodian: QueueActor {
     /// Why the repair that is due does not go on; it is tried again.
     private let refusal = Mutex<StoreFailure?>(nil)
     private let whenChanged: @Sendable () -> Void
+    /// A rebuild waits for its beginning.
+    private var isBeginPlanned = false
+    /// Of the rebuild under way: what is heard about an earlier one, whose database was damaged too, no longer counts.
+    private var rebuild = 0
     /// Damage before this moment comes soon after the last.
     private var soonAgain: Int64 = 0
     private var repairsInARow = 0
@@ -91,7 +95,7 @@ actor Custodian: QueueActor {
                 // Begun meanwhile: it waits for the same scan by itself.
             } else if own.store.damage?.isBeingRepaired == true {
                 own.isRepairing = true
-                own.finish()
+                own.finish(own.rebuild)
             } else {
                 own.pipeline.write { [store = own.store] in try? store.finishRebuild() }
                 own.refresh()
@@ -118,8 +122,11 @@ actor Custodian: QueueActor {
     // MARK: Repair
 
     private func repair() {
-        guard !isRepairing, let damage = store.damage else { return }
+        // The new index may be damaged as well.
+        guard !isBeginPlanned, let damage = store.damage, !isRepairing || !damage.isBeingRepaired else { return }
         isRepairing = true
+        isBeginPlanned = true
+        rebuild += 1
         journal(damage.kind == .unchecked ? .notice : .error, Self.sentence(damage))
         // A device that goes on failing would have it built again and again.
         repairsInARow = Clock.steady() < soonAgain ? repairsInARow + 1 : 1
@@ -134,8 +141,9 @@ actor Custodian: QueueActor {
                 if store.damage?.isBeingRepaired != true { try store.beginRebuild() }
                 self?.set(nil)
                 self?.submit { own in
+                    own.isBeginPlanned = false
                     own.watcher.rescan(.root)
-                    own.finish()
+                    own.finish(own.rebuild)
                 }
             } catch {
                 journal(.error, "The index cannot be built anew: \(error); it is tried again")
@@ -146,26 +154,28 @@ actor Custodian: QueueActor {
     }
 
     /// Once everything is read that is in the corpus now.
-    private func finish() {
+    private func finish(_ number: Int) {
         watcher.whenSettled { [weak self] result in
             self?.submit { own in
-                guard case .success = result else { return own.submit(after: Limits.pause) { $0.finish() } }
+                guard own.rebuild == number else { return }
+                guard case .success = result else { return own.submit(after: Limits.pause) { $0.finish(number) } }
                 own.pipeline.write { [weak own, store = own.store, journal = own.journal] in
                     do throws(StoreFailure) {
                         try store.finishRebuild()
                         own?.set(nil)
-                        own?.submit { $0.repaired() }
+                        own?.submit { $0.repaired(number) }
                     } catch {
                         journal(.error, "The new index cannot take the old one's place: \(error); it is tried again")
                         own?.set(error)
-                        own?.submit { $0.submit(after: Limits.pause) { $0.finish() } }
+                        own?.submit { $0.submit(after: Limits.pause) { $0.finish(number) } }
                     }
                 }
             }
         }
     }
 
-    private func repaired() {
+    private func repaired(_ number: Int) {
+        guard rebuild == number else { return }
         isRepairing = false
         soonAgain = Clock.steady() + Limits.soonAgain
         journal(.notice, "The index is built anew: articles \((try? store.tally().articles) ?? 0)")
@@ -220,14 +230,19 @@ actor Custodian: QueueActor {
     private func planCheck(first isDue: Bool) {
         let last = (try? standing(at: checkedFile)).flatMap { $0?.stamp.modified } ?? 0
         let wait = isDue ? 0 : min(Limits.checkEvery, max(0, last + Limits.checkEvery - Clock.wall()))
-        submit(after: .nanoseconds(Int(wait))) { $0.check(from: 0) }
+        planCheck(in: wait)
+    }
+
+    private func planCheck(in nanoseconds: Int64) {
+        submit(after: .nanoseconds(Int(nanoseconds))) { $0.check(from: 0) }
     }
 
     private func check(from page: Int64) {
         // What is damaged is told by the store.
         guard !isRepairing, let next = try? store.check(from: page, count: Limits.pages) else {
+            // Also where nothing can be written: the next process then begins with a check, this one does not go on and on.
             try? touch(checkedFile)
-            return planCheck(first: false)
+            return planCheck(in: Limits.checkEvery)
         }
         submit(after: Limits.pagesPause) { $0.check(from: next) }
     }

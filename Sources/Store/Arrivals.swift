@@ -69,7 +69,7 @@ extension ArticleStore {
     }
 
     private func follow(_ entries: [Decision], upTo last: Int64) throws(StoreFailure) {
-        try current.committing { database in
+        try committing { database in
             let remembered = try Remembered(database)
             for entry in entries { try remembered.add(entry) }
             try Command(database, "UPDATE tally SET decided = ?").run(.integer(last))
@@ -83,11 +83,11 @@ extension ArticleStore {
         guard try !reading({ try Remembered($0).isSettled }) else { return }
         while try settleSomeNewcomers() {}
         decisions.confirm()
-        while try current.committing({ try Remembered($0).forgetSome() }) {}
+        while try committing({ try Remembered($0).forgetSome() }) {}
     }
 
     private func settleSomeNewcomers() throws(StoreFailure) -> Bool {
-        try current.committing { database in
+        try committing { database in
             let newcomers = try Remembered(database).newcomers(limit: Self.entriesPerStep)
             guard !newcomers.isEmpty else { return false }
             let remembered = try Remembered(database)

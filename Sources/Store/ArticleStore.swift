@@ -117,6 +117,11 @@ package final class ArticleStore: Sendable {
         try asking { index throws(StoreFailure) in try index.writing(body) }
     }
 
+    /// One transaction on the database in use.
+    func committing<Result>(_ body: (Database) throws -> Result) throws(StoreFailure) -> Result {
+        try asking { index throws(StoreFailure) in try index.committing(body) }
+    }
+
     private func asking<Result>(_ body: (Index) throws(StoreFailure) -> Result) throws(StoreFailure) -> Result {
         let index = current
         do {
@@ -126,8 +131,9 @@ package final class ArticleStore: Sendable {
             if index.isClosed {
                 let next = switching.withLock { _ in current }
                 if next !== index { return try body(next) }
-            } else if error.kind == .corrupt {
-                noteDamage(error.detail, of: index)
+                if let refusal = indexes.withLock({ $0.refusal }) { throw refusal }
+            } else {
+                note(error, of: index)
             }
             throw error
         }

@@ -3,6 +3,8 @@ struct Indexes: Sendable {
     var current: Index
     var elder: Index?
     var damage: Damage?
+    /// Why the current one, which is closed, has no follower yet.
+    var refusal: StoreFailure?
     var whenDamaged: (@Sendable () -> Void)?
 
     static func elderPath(_ path: String) -> String { path + "-elder" }

@@ -56,12 +56,20 @@ extension ArticleStore {
             try old.close()
             if let elder { try? elder.close() }
             try Indexes.setAside(path)
-            let new = try Index(at: path)
-            try new.begin(beyond: (reached ?? decisions.horizon).joined(decisions.horizon))
+            // It answers also while a full disk refuses the new one.
             let opened = try? Index(elder: Indexes.elderPath(path))
+            indexes.withLock { $0.elder = opened }
+            let new: Index
+            do throws(StoreFailure) {
+                new = try Index(at: path)
+                try new.begin(beyond: (reached ?? decisions.horizon).joined(decisions.horizon))
+            } catch {
+                indexes.withLock { $0.refusal = error }
+                throw error
+            }
             indexes.withLock {
                 $0.current = new
-                $0.elder = opened
+                $0.refusal = nil
                 $0.damage = $0.damage ?? Damage(.damaged, path: path)
                 $0.damage?.isBeingRepaired = true
             }
@@ -75,8 +83,13 @@ extension ArticleStore {
         try settleNewcomers()
         try switching.withLock { _ throws(StoreFailure) in
             let index = current
-            guard try index.reading(Totals.init(reading:)).isRebuilding else { return }
-            try index.committing { try Command($0, "UPDATE tally SET rebuilding = 0").run() }
+            do throws(StoreFailure) {
+                guard try index.reading(Totals.init(reading:)).isRebuilding else { return }
+                try index.committing { try Command($0, "UPDATE tally SET rebuilding = 0").run() }
+            } catch {
+                note(error, of: index)
+                throw error
+            }
             let elder = indexes.withLock { indexes in
                 defer {
                     indexes.elder = nil
@@ -87,6 +100,11 @@ extension ArticleStore {
             try? elder?.close()
             try DatabaseFile.remove(Indexes.elderPath(path))
         }
+    }
+
+    /// Tells damage from what else may fail. The decisions look after themselves.
+    func note(_ failure: StoreFailure, of index: Index) {
+        if failure.kind == .corrupt, failure.path == index.path { noteDamage(failure.detail, of: index) }
     }
 
     /// Once per damage: everything that is asked of a damaged index notices it again.

@@ -48,6 +48,8 @@ package struct StoreFailure: Error, Equatable, Sendable {
             // A page that does not fit its checksum, or is not there at all.
             case .SQLITE_IOERR where Self.damages.contains(error.extendedResultCode): .corrupt
             case .SQLITE_READONLY: .readOnly
+            // No room to make the shared memory of the log larger, as before the first question to a database.
+            case .SQLITE_IOERR where error.extendedResultCode == .SQLITE_IOERR_SHMSIZE: .full
             case .SQLITE_IOERR, .SQLITE_CANTOPEN, .SQLITE_PERM:
                 Self.kind(of: errno) ?? Self.kind(of: DatabaseFile.refusal(path)) ?? .inputOutput
             default: .other

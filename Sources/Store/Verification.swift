@@ -52,7 +52,7 @@ extension ArticleStore {
 
     private func repairTally() throws(StoreFailure) -> String? {
         guard let finding = try reading({ try Self.miscounts(in: $0).first }) else { return nil }
-        try current.committing { database in
+        try committing { database in
             try Command(
                 database,
                 """
@@ -141,9 +141,10 @@ struct WordCounts {
         return (compared + left.count, different + left.count)
     }
 
-    /// FNV-1a (draft-eastlake-fnv): the same share in every process.
+    /// FNV-1a (draft-eastlake-fnv): the same share in every process. What the last letters of a word change is in its lower
+    /// bits; the golden ratio of 64 bits carries them into the upper ones, so that shares are of about one size.
     private func isCounted(_ word: ArraySlice<UInt8>) -> Bool {
         let hash = word.reduce(0xCBF2_9CE4_8422_2325 as UInt64) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
-        return (hash >> 32) % shares == share
+        return ((hash &* 0x9E37_79B9_7F4A_7C15) >> 32) % shares == share
     }
 }

@@ -40,6 +40,33 @@ struct DeviceTests {
         try library.store.close()
     }
 
+    @Test("A damaged index answers on a full device too, and is built anew once there is room")
+    func fullAndDamaged() throws {
+        let device = try Device(megabytes: 8)
+        let library = try Library(in: device.folder)
+        let names = (0..<40).map { "f\($0)" }
+        _ = try library.store.apply(names.map { library.read($0, Self.text($0)) })
+        let filler = open(device.folder.appendingPathComponent("filler").path, O_WRONLY | O_CREAT | O_CLOEXEC, 0o600)
+        defer { close(filler) }
+        let some = [UInt8](repeating: 0, count: 4_096)
+        while write(filler, some, some.count) > 0 {}
+        library.store.noteDamage("as a test says", of: library.store.current)
+        for _ in 0..<2 {
+            let failure = #expect(throws: StoreFailure.self) { try library.store.beginRebuild() }
+            #expect(failure?.kind == .full)
+            #expect(Set(try library.paths("title")) == Set(names))
+            #expect(#expect(throws: StoreFailure.self) { try library.store.tally() }?.kind == .full)
+        }
+        ftruncate(filler, 0)
+        try library.store.beginRebuild()
+        _ = try library.store.apply(names.map { library.read($0, Self.text($0)) })
+        try library.store.finishRebuild()
+        #expect(library.store.damage == nil)
+        #expect(Set(try library.paths("title")) == Set(names))
+        try library.expectSound()
+        try library.store.close()
+    }
+
     @Test("What may only be read is told as that, and works again when it may be written")
     func readOnly() throws {
         let device = try Device(megabytes: 50)
