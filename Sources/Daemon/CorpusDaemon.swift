@@ -24,7 +24,6 @@ package actor CorpusDaemon: QueueActor {
     private let lock: LockFile
     private let store: ArticleStore
     private let watcher: FolderWatcher
-    private let corpus: CorpusAccess
     private let stopRequested = Mutex(false)
     private let since = Clock.wall()
     private let wasKilled: Bool
@@ -75,16 +74,12 @@ package actor CorpusDaemon: QueueActor {
         } catch {
             throw .store(error)
         }
-        let corpus = CorpusAccess()
-        self.corpus = corpus
         let root = configuration.corpus
         watcher = FolderWatcher(
             filter: NameFilter(patterns: configuration.ignore),
             known: KnownInStore(store: store)
         ) { () throws(SystemFailure) in
-            let files = try LiveFilesystem(root: root)
-            corpus.offer(files)
-            return try .live(files)
+            try .live(LiveFilesystem(root: root))
         }
     }
 
@@ -100,14 +95,14 @@ package actor CorpusDaemon: QueueActor {
 
     private func start() {
         let configuration = configuration
-        let (store, watcher, corpus) = (store, watcher, corpus)
+        let (store, watcher) = (store, watcher)
         let (parsers, claims) = (parsers(configuration), Claims())
         let pipeline = Pipeline(
             watcher: watcher,
             store: store,
             workers: configuration.workers,
             makeWorker: {
-                corpus.filesystem.map {
+                watcher.filesystem.map {
                     FileWorker(
                         filesystem: $0,
                         parser: parsers,
@@ -154,7 +149,7 @@ package actor CorpusDaemon: QueueActor {
             pipeline: pipeline,
             store: store,
             tallies: Tallies(store: store),
-            surveys: Surveys(corpus: corpus),
+            surveys: Surveys(watcher: watcher),
             parsers: parsers,
             custodian: custodian
         )
@@ -206,7 +201,6 @@ package actor CorpusDaemon: QueueActor {
             whenReady: { pipeline.wake() },
             whenRootChanges: { [weak self, journal] state in
                 if case .open(let identity) = state {
-                    corpus.take()
                     self?.submit { $0.awaitFirstScan() }
                     pipeline.write {
                         do throws(StoreFailure) {
@@ -216,8 +210,6 @@ package actor CorpusDaemon: QueueActor {
                             journal(.error, "The identity of the corpus cannot be kept: \(error)")
                         }
                     }
-                } else {
-                    corpus.lose()
                 }
                 self?.submit { $0.review() }
             }
@@ -440,21 +432,4 @@ package actor CorpusDaemon: QueueActor {
         guard let pipeline else { return finish() }
         pipeline.stop(finish)
     }
-}
-
-/// The corpus that is watched, for whoever reads it beside the watcher.
-final class CorpusAccess: Sendable {
-    private struct State {
-        var watched: LiveFilesystem?
-        /// Opened, and perhaps not believed: a folder that is held must be neither read nor kept from being unmounted.
-        weak var offered: LiveFilesystem?
-    }
-
-    private let state = Mutex(State())
-
-    var filesystem: LiveFilesystem? { state.withLock { $0.watched } }
-
-    func offer(_ filesystem: LiveFilesystem) { state.withLock { $0.offered = filesystem } }
-    func take() { state.withLock { $0.watched = $0.offered } }
-    func lose() { state.withLock { $0.watched = nil } }
 }

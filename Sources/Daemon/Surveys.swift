@@ -13,14 +13,14 @@ final class Surveys: Sendable {
         var isWanted = false
     }
 
-    private let corpus: CorpusAccess
+    private let watcher: FolderWatcher
     private let state = Mutex(State())
 
     /// A scan that has noticed fewer files is over before they are counted.
     private static let filesWorthCounting = 1_000
 
-    init(corpus: CorpusAccess) {
-        self.corpus = corpus
+    init(watcher: FolderWatcher) {
+        self.watcher = watcher
     }
 
     /// The survey of the scan under way, once it is made.
@@ -30,7 +30,7 @@ final class Surveys: Sendable {
     /// now and then.
     func follow(_ report: Report, _ filter: NameFilter) {
         let isScanning = report.watch.isScanning
-        let filesystem = corpus.filesystem
+        let filesystem = watcher.filesystem
         let begins = state.withLock { state in
             state.isWanted = isScanning
             if !isScanning { state.survey = nil }

@@ -242,6 +242,9 @@ package actor FolderWatcher: QueueActor {
         }
     }
 
+    /// The corpus as it is watched now; `nil` while it is lost or held. Whoever keeps it keeps it from being unmounted.
+    package nonisolated var filesystem: (any Filesystem)? { ask { $0.corpus?.filesystem } }
+
     package nonisolated var status: WatchStatus {
         ask { own in
             var status = own.counts

@@ -218,44 +218,6 @@ struct RootTests {
         watcher.stop()
     }
 
-    @Test(
-        "A disk that is unmounted while files of it are to be read again keeps them, and may come back empty",
-        .enabled(if: Mounts.work)
-    )
-    func emptiedElsewhere() async throws {
-        let parent = try ScratchFolder()
-        try parent.write("root/a.txt", "x")
-        try parent.makeFolder("root/disk")
-        try parent.makeFolder("bare")
-        let path = parent("root")
-        let disk = parent("root/disk").string
-        let follower = Follower(root: path)
-        let watcher = FolderWatcher(filter: NameFilter(), known: follower) { () throws(SystemFailure) in
-            try .live(LiveFilesystem(root: path))
-        }
-        follower.follow(watcher)
-        try #require(Mounts.temporary(disk))
-        defer { Mounts.end(disk) }
-        try parent.write("root/disk/b.txt", "x")
-        #expect(await follower.settle(watcher) != nil)
-
-        try #require(Mounts.bind(parent("bare").string, disk))
-        // Nobody has told of the mount, so this is not the moment.
-        #expect(watcher.reread([RelativePath("disk/b.txt")]) == 0)
-        #expect(await follower.settle(watcher) != nil)
-        #expect(watcher.reread([RelativePath("disk/b.txt")]) == 1)
-        #expect(await follower.settle(watcher) != nil)
-        #expect(follower.present == ["a.txt", "disk/b.txt"])
-        #expect(watcher.status.heldFolders == 1)
-
-        Mounts.end(disk)
-        parent.remove("root/disk/b.txt")
-        #expect(await follower.settle(watcher) != nil)
-        #expect(follower.present == ["a.txt"])
-        #expect(watcher.status.heldFolders == 0)
-        watcher.stop()
-    }
-
     @Test("What a process serves is polled, and all of a mixed tree is found", .enabled(if: Mounts.bindfs != nil))
     func servedByProcess() async throws {
         let parent = try ScratchFolder()
