@@ -75,14 +75,16 @@ extension FolderWatcher {
                 }
             }
             expected = expected.filter { difference.covers($0, after: step.after) }
-            if audited == folder { countFindings(difference, expected, in: folder) }
+            let isAudited = audited == folder
+            let findings = isAudited ? findings(difference, expected, in: folder) : []
             note(difference, expected, in: folder, ticket: ticket)
             if let end = difference.end {
                 pending.continueFolder(step, after: end)
             } else {
-                if audited == folder { audited = nil }
+                if isAudited { audited = nil }
                 pending.finishFolder(folder)
             }
+            count(findings)
         } catch {
             // The store cannot say what it knows: ask again later rather than guess.
             pending.settle(.failed(folder, SystemFailure("compare", folder.description, .ioError)), ticket: ticket)

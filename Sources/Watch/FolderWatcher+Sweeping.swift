@@ -73,14 +73,19 @@ extension FolderWatcher {
         pending.noteFolder(folder, ticket: pending.nextTicket())
     }
 
-    /// A part of a folder was compared by an audit: counts what it found, but for what a hint tells after all.
-    func countFindings(_ difference: Difference, _ expected: Set<[UInt8]>, in folder: RelativePath) {
+    /// What an audit finds changed in a part of a folder.
+    func findings(_ difference: Difference, _ expected: Set<[UInt8]>, in folder: RelativePath) -> Set<RelativePath> {
         let names =
             difference.changed.map(\.name).filter { !difference.uncertain.contains($0) } + difference.missing
             + expected.subtracting(difference.folders)
             + difference.folders.filter { !watches.knows(folder.appending($0)) }
-        guard !names.isEmpty else { return }
-        auditFindings = Set(names.map(folder.appending))
+        return Set(names.map(folder.appending))
+    }
+
+    /// Counts what an audit found, but for what a hint tells after all.
+    func count(_ findings: Set<RelativePath>) {
+        guard !findings.isEmpty else { return }
+        auditFindings = findings
         drain()
         counts.auditFindings += auditFindings.count
         auditFindings = []

@@ -20,7 +20,10 @@ package actor FolderWatcher: QueueActor {
     var whenReady: @Sendable () -> Void = {}
     var whenRootChanges: @Sendable (RootState) -> Void = { _ in }
     var counts = WatchStatus()
+    var isStarted = false
     var isStopped = false
+    /// Barriers from before the start.
+    var early: [@Sendable (Result<Int, RootTrouble>) -> Void] = []
 
     // The root: one of the two is set.
     var corpus: Corpus?
@@ -94,7 +97,10 @@ package actor FolderWatcher: QueueActor {
             own.whenReady = whenReady
             own.whenRootChanges = whenRootChanges
             own.nextAudit = own.timing.steady() + own.timing.audit
+            own.isStarted = true
             own.openRoot()
+            for body in own.early { own.settle(body) }
+            own.early = []
         }
     }
 
@@ -150,17 +156,22 @@ package actor FolderWatcher: QueueActor {
     /// Cost: a walk over what waits, and a listing of each polled folder.
     package nonisolated func whenSettled(_ body: @escaping @Sendable (Result<Int, RootTrouble>) -> Void) {
         submit { own in
-            own.drain()
-            own.checkRoot()
-            if own.corpus == nil { own.openRoot() }
-            if let trouble = own.trouble { return body(.failure(trouble)) }
-            let now = own.timing.steady()
-            own.startRescan(now)
-            own.pollEverything()
-            own.pending.hurry(now: now)
-            own.pending.addBarrier(body)
-            own.advance()
+            // Whoever asks while the service comes up is answered once there is something to answer with.
+            if own.isStarted { own.settle(body) } else { own.early.append(body) }
         }
+    }
+
+    private func settle(_ body: @escaping @Sendable (Result<Int, RootTrouble>) -> Void) {
+        drain()
+        checkRoot()
+        if corpus == nil { openRoot() }
+        if let trouble { return body(.failure(trouble)) }
+        let now = timing.steady()
+        startRescan(now)
+        pollEverything()
+        pending.hurry(now: now)
+        pending.addBarrier(body)
+        advance()
     }
 
     // MARK: Asked for by people

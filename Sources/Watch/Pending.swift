@@ -239,11 +239,18 @@ struct Pending {
     /// Notes that a folder wants to be listed and compared with what is known.
     mutating func noteFolder(_ folder: RelativePath, ticket: Ticket) {
         if begun?.folder == folder {
-            guard begunAgain == nil else { return }
-            begunAgain = ticket
-            return barriers.enroll(ticket)
+            if let old = begunAgain {
+                begunAgain = older(old, ticket)
+            } else {
+                begunAgain = ticket
+                barriers.enroll(ticket)
+            }
+            return
         }
-        guard folderTickets[folder] == nil else { return }
+        if let old = folderTickets[folder] {
+            folderTickets[folder] = older(old, ticket)
+            return
+        }
         folderQueue.append(folder)
         folderTickets[folder] = ticket
         barriers.enroll(ticket)

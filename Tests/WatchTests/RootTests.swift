@@ -31,9 +31,34 @@ struct RootTests {
             follower.follow(watcher)
             return watcher
         }
+
+        /// Puts an empty folder in the place of the corpus. It goes as a whole: files that are seen to go one by one before
+        /// their folder does are deleted.
+        func replaceByEmptyFolder() throws {
+            let parent = try #require(parent)
+            try parent.move("root", "gone")
+            parent.remove("gone")
+            try parent.makeFolder("root")
+        }
     }
 
     private static let all: Set = ["a.txt", "d/b.txt"]
+
+    @Test("A barrier from before the start is kept, and takes nothing of the start away")
+    func early() async throws {
+        let place = try Place()
+        let path = place.path
+        let watcher = FolderWatcher(filter: NameFilter(), known: place.follower) { () throws(SystemFailure) in
+            try .live(LiveFilesystem(root: path))
+        }
+        let settled = Event<Int?>()
+        watcher.whenSettled { settled.happen(try? $0.get()) }
+        place.follower.follow(watcher)
+        #expect(await settled.value != nil)
+        #expect(place.follower.present == Self.all)
+        #expect(place.follower.root() != nil)
+        watcher.stop()
+    }
 
     @Test("An empty folder in the place of the corpus is held, until the corpus is back", arguments: [true, false])
     func replaced(isRunning: Bool) async throws {
@@ -66,8 +91,7 @@ struct RootTests {
         var watcher = place.start()
         await place.follower.settle(watcher)
         if !isRunning { watcher.stop() }
-        parent.remove("root")
-        try parent.makeFolder("root")
+        try place.replaceByEmptyFolder()
         if !isRunning { watcher = place.start() }
         #expect(await place.follower.settle(watcher) == nil)
         try parent.write("root/new.txt", "x")
@@ -79,11 +103,9 @@ struct RootTests {
     @Test("A hold ends when somebody accepts the empty folder, and stays ended")
     func accepted() async throws {
         let place = try Place()
-        let parent = try #require(place.parent)
         var watcher = place.start()
         await place.follower.settle(watcher)
-        parent.remove("root")
-        try parent.makeFolder("root")
+        try place.replaceByEmptyFolder()
         #expect(await place.follower.settle(watcher) == nil)
         #expect(watcher.accept() == 1)
         #expect(await place.follower.settle(watcher) != nil)
@@ -215,6 +237,44 @@ struct RootTests {
         #expect(follower.present == [])
         #expect(watcher.status.heldFolders == 0)
         Mounts.end(disk)
+        watcher.stop()
+    }
+
+    @Test(
+        "A disk that is unmounted while files of it are to be read again keeps them, and may come back empty",
+        .enabled(if: Mounts.work)
+    )
+    func emptiedElsewhere() async throws {
+        let parent = try ScratchFolder()
+        try parent.write("root/a.txt", "x")
+        try parent.makeFolder("root/disk")
+        try parent.makeFolder("bare")
+        let path = parent("root")
+        let disk = parent("root/disk").string
+        let follower = Follower(root: path)
+        let watcher = FolderWatcher(filter: NameFilter(), known: follower) { () throws(SystemFailure) in
+            try .live(LiveFilesystem(root: path))
+        }
+        follower.follow(watcher)
+        try #require(Mounts.temporary(disk))
+        defer { Mounts.end(disk) }
+        try parent.write("root/disk/b.txt", "x")
+        #expect(await follower.settle(watcher) != nil)
+
+        try #require(Mounts.bind(parent("bare").string, disk))
+        // Nobody has told of the mount, so this is not the moment.
+        #expect(watcher.reread([RelativePath("disk/b.txt")]) == 0)
+        #expect(await follower.settle(watcher) != nil)
+        #expect(watcher.reread([RelativePath("disk/b.txt")]) == 1)
+        #expect(await follower.settle(watcher) != nil)
+        #expect(follower.present == ["a.txt", "disk/b.txt"])
+        #expect(watcher.status.heldFolders == 1)
+
+        Mounts.end(disk)
+        parent.remove("root/disk/b.txt")
+        #expect(await follower.settle(watcher) != nil)
+        #expect(follower.present == ["a.txt"])
+        #expect(watcher.status.heldFolders == 0)
         watcher.stop()
     }
 

@@ -101,16 +101,15 @@ extension FolderWatcherTests {
 
     @Test("A barrier waits for a closed file that a worker found changing")
     func changingFile() async throws {
-        let watched = try Watched()
-        await watched.settle()
         // Nobody takes changes but this test.
-        let path = watched.folder.path
-        let watcher = FolderWatcher(filter: NameFilter(), known: watched.follower) { () throws(SystemFailure) in
+        let folder = try ScratchFolder()
+        let path = folder.path
+        let watcher = FolderWatcher(filter: NameFilter(), known: Follower(root: path)) { () throws(SystemFailure) in
             try .live(LiveFilesystem(root: path))
         }
         let ready = Event<Void>()
         watcher.start(whenReady: { ready.happen(()) })
-        try watched.folder.write("a.txt", "text")
+        try folder.write("a.txt", "text")
         let settled = Event<Int?>()
         watcher.whenSettled { settled.happen(try? $0.get()) }
         await ready.value
@@ -124,6 +123,5 @@ extension FolderWatcherTests {
         watcher.finish(taken.map { Finished($0.path, .committed) })
         #expect(await settled.value != nil)
         watcher.stop()
-        watched.watcher.stop()
     }
 }

