@@ -18,6 +18,9 @@ VARLINK_CLIENT := varlink==31.0.0
 RELEASE := -c release --static-swift-stdlib
 SWIFT_SOURCES := Package.swift Sources Tests $(wildcard Benchmarks/Package.swift Benchmarks/Sources)
 
+# So many tests at once, whatever the machine: each may have daemons of its own, and a user has 128 inotify instances.
+export SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH := 8
+
 export CORPUS ?= seeds
 PREFIX ?= /usr/local
 DESTDIR ?=
