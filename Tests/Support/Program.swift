@@ -1,4 +1,3 @@
-import Dispatch
 import FoundationEssentials
 import Glibc
 import Platform
@@ -81,18 +80,29 @@ package final class Running: Sendable {
         close(complaint.write)
         guard refusal == 0 else { throw SystemFailure("posix_spawn", path, Errno(rawValue: refusal)) }
         identifier = child
+        Self.all.withLock { _ = $0.insert(child) }
         self.output.read(output.read)
         self.complaint.read(complaint.read)
-        // A queue of its own, so that waiting takes no thread from the tests.
-        DispatchQueue(label: "test.wait").async { [child, status] in
+        Blocking.begin { [child, status] in
             var ended: CInt = 0
             while waitpid(child, &ended, 0) == -1, errno == EINTR {}
+            Self.all.withLock { _ = $0.remove(child) }
             // wait(2): the low seven bits hold the signal; it shows as in a shell.
             status.happen(ended & 0x7F == 0 ? (ended >> 8) & 0xFF : 128 + (ended & 0x7F))
         }
     }
 
-    package func signal(_ number: Int32) { kill(identifier, number) }
+    private static let all = Mutex<Set<Int32>>([])
+
+    /// For a run that ends without waiting for its tests.
+    package static func killAll() {
+        for identifier in all.withLock({ $0 }) { kill(identifier, SIGKILL) }
+    }
+
+    /// Once it has ended, its number may be another's.
+    package func signal(_ number: Int32) {
+        if !status.hasHappened { kill(identifier, number) }
+    }
 
     private static func pipe() throws -> (read: CInt, write: CInt) {
         // A pair of sockets, because it can be made close-on-exec at once: a program started meanwhile must not hold it.
@@ -134,7 +144,7 @@ package final class Lines: Sendable {
     }
 
     func read(_ descriptor: CInt) {
-        DispatchQueue(label: "test.read").async { [self] in
+        Blocking.begin { [self] in
             var buffer = [UInt8](repeating: 0, count: 1 << 16)
             while true {
                 let count = Glibc.read(descriptor, &buffer, buffer.count)

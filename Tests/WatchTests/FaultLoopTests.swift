@@ -8,7 +8,7 @@ import Testing
 @testable import Watch
 
 /// Every call that the watcher makes fails in turn, once and from then on.
-@Suite(.serialized, .timeLimit(.minutes(3)))
+@Suite(.serialized, .deadline)
 struct FaultLoopTests {
     enum Call: String, CaseIterable, Sendable { case list, look, add, read, open, type }
 

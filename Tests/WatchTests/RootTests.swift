@@ -7,7 +7,7 @@ import Testing
 @testable import Watch
 
 /// A corpus that is away is not a corpus that was deleted.
-@Suite(.serialized, .timeLimit(.minutes(2)))
+@Suite(.serialized, .deadline)
 struct RootTests {
     /// A corpus inside a folder that can be changed around it.
     private struct Place {
