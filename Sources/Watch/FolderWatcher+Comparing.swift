@@ -77,7 +77,7 @@ extension FolderWatcher {
             expected = expected.filter { difference.covers($0, after: step.after) }
             let isAudited = audited == folder
             let findings = isAudited ? findings(difference, expected, in: folder) : []
-            note(difference, expected, in: folder, ticket: ticket)
+            try note(difference, expected, in: folder, ticket: ticket)
             if let end = difference.end {
                 pending.continueFolder(step, after: end)
             } else {
@@ -149,17 +149,20 @@ extension FolderWatcher {
         _ expected: Set<[UInt8]>,
         in folder: RelativePath,
         ticket: Pending.Ticket
-    ) {
+    ) throws(SystemFailure) {
         let now = timing.steady()
+        filesSeen = []
         for entry in difference.changed {
             let path = folder.appending(entry.name)
             if let pattern = filter.pattern(ignoring: entry.name) {
+                if entry.kind == .regular { try noteOtherNames(of: path, entry.stamp, .once, ticket: ticket) }
                 pending.settle(.passedOver(path, entry.stamp, .ignoredName(pattern)), ticket: ticket)
             } else if entry.kind == .unknown {
                 pending.note(path, due: now, .once, ticket: ticket)
             } else if entry.kind != .regular {
                 pending.settle(.passedOver(path, entry.stamp, .kind(entry.kind)), ticket: ticket)
             } else if isSettled(entry.stamp, ticket) {
+                try noteOtherNames(of: path, entry.stamp, .once, ticket: ticket)
                 pending.settle(.present(path, entry.stamp), ticket: ticket)
             } else {
                 pending.note(path, due: now + timing.settle, .twice(entry.stamp), ticket: ticket)

@@ -52,11 +52,15 @@ package actor FolderWatcher: QueueActor {
 
     /// Entries of a folder that are compared at once; a test's folders are small.
     var folderPart = Limits.folderPart
+    /// Names of a file that are looked at one by one; a test's files have few.
+    var namesOfFile = Limits.namesOfFile
 
     // What is to be done.
     var pending = Pending()
     var retries = Retries()
     var restless = Restless()
+    /// The files, by their numbers, whose other names were noted since all hints that are being followed were heard.
+    var filesSeen: Set<UInt64> = []
     var isScanScheduled = false
     var timer: (any DispatchSourceTimer)?
     var timerDue: Int64?
@@ -324,6 +328,7 @@ package actor FolderWatcher: QueueActor {
             // One try each time, at an even pace: a corpus that was away for hours is back within seconds.
             if corpus == nil { return openRoot() }
         }
+        filesSeen = []
         while let next = pending.popDue(now) { look(next.path, next.look, ticket: next.ticket) }
         listFolders()
         pending.releaseBarriers()

@@ -122,6 +122,13 @@ final class Follower: KnownFiles {
         return Array(files.prefix(limit))
     }
 
+    func names(ofInode inode: UInt64, limit: Int) -> [KnownName] {
+        state.withLock { state in
+            let names = state.view.filter { $0.value.stamp?.inode == inode }
+            return names.prefix(limit).map { KnownName($0.key, stamp: isCertain ? $0.value.stamp : nil) }
+        }
+    }
+
     private func files(in folder: RelativePath) -> [KnownFile] {
         state.withLock { state in
             state.view.filter { $0.key.folder == folder }
