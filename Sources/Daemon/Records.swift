@@ -10,14 +10,29 @@ extension ArticleRecord {
     /// The record of an article that no index holds, as `corpusd parse` prints it.
     package init(_ article: Article, path: [UInt8]) {
         let name = PathName(path)
+        let document = article.document
         self.init(
             path: name.path,
             pathBase64: name.pathBase64,
-            record: article.document.record,
-            title: article.document.title,
-            body: article.document.body,
+            record: document.record,
+            title: document.title,
+            deck: document.deck,
+            body: document.body,
+            captions: document.captions,
+            keywords: document.keywords,
             language: article.language,
-            problems: article.document.problems.map {
+            kind: document.kind.rawValue,
+            source: document.source,
+            agency: document.agency,
+            bylines: document.bylines,
+            url: document.url,
+            dateline: document.dateline.map {
+                Control.Dateline(place: $0.place, date: $0.date, agency: $0.agency)
+            },
+            published: document.published.map(Publication.init),
+            updated: document.updated.map(Publication.init),
+            removed: document.removed.map { Control.Removal(text: $0.text, rule: $0.rule) },
+            problems: document.problems.map {
                 ArticleProblem(code: $0.code, message: $0.message, offset: $0.offset)
             }
         )
@@ -28,6 +43,19 @@ extension ArticleRecord {
         id = String(stored.id)
         arrived = Timestamp.text(stored.arrived)
         duplicateOf = stored.duplicateOf.map(String.init)
+    }
+}
+
+extension Publication {
+    init(_ date: PublicationDate) {
+        self.init(
+            date: date.date,
+            precision: date.precision.rawValue,
+            rule: date.rule,
+            confidence: date.confidence,
+            time: date.time,
+            zone: date.zone
+        )
     }
 }
 

@@ -1,10 +1,38 @@
 /// One article as it stands in a file: what was written, before anything is concluded from it.
+///
+/// What the file does not support is `nil` or empty, never guessed. Why a field has its value is in `evidence`.
 package struct Document: Equatable, Sendable {
     /// Its place inside a file that holds several; 0 in a file that holds one.
     package var record: Int
+    /// The headline, without the site's name.
     package var title: String?
-    /// Paragraphs separated by one empty line; never contains a NUL.
+    /// The headline with the site's name, as the file has it; set where that differs from `title`.
+    package var originalTitle: String?
+    /// The line below the headline.
+    package var deck: String?
+    /// Paragraphs separated by one empty line; never contains a NUL. Starts after the dateline, and does not repeat the
+    /// title.
     package var body: String
+    /// What stands below the pictures.
+    package var captions: [String] = []
+    /// As the file gives them.
+    package var keywords: [String] = []
+    /// The people who wrote it.
+    package var bylines: [String] = []
+    /// The outlet.
+    package var source: String?
+    /// The wire service.
+    package var agency: String?
+    package var dateline: Dateline?
+    package var published: PublicationDate?
+    package var updated: PublicationDate?
+    /// Its address on the web: the canonical one, where the file names it.
+    package var url: String?
+    package var kind = ArticleKind.unknown
+    /// What stood among the text and is no part of it, in the order of the file.
+    package var removed: [Removal] = []
+    /// Why the fields above have their values, in the order of the fields.
+    package var evidence: [Evidence] = []
     /// The language that the file itself claims (`<html lang>`), a BCP 47 tag; a hint, not the truth.
     package var declaredLanguage: String?
     package var problems: [Problem]
@@ -43,47 +71,5 @@ package struct Problem: Equatable, Sendable {
         self.code = code
         self.message = message
         self.offset = offset
-    }
-}
-
-/// What reading a file's bytes gave: articles, or the reason why there are none.
-package struct Reading: Equatable, Sendable {
-    package var documents: [Document]
-    /// Set exactly when `documents` is empty.
-    package var refusal: Refusal?
-
-    package init(documents: [Document]) {
-        self.documents = documents
-    }
-
-    package init(refusal: Refusal) {
-        documents = []
-        self.refusal = refusal
-    }
-}
-
-/// Why a file's bytes hold no article for us.
-package struct Refusal: Equatable, Sendable {
-    /// A stable word for programs; the ledger's `reason`.
-    package enum Reason: String, CaseIterable, Sendable {
-        /// No bytes, or nothing but white space.
-        case empty
-        /// Bytes that are no text in any charset we know, and no format we can name.
-        case binary
-        /// A format that is recognised and not read; `detail` names it: "PDF document".
-        case unsupported
-        /// A document in which no text was left.
-        case noText
-        /// Larger than `Limits.fileBytes`.
-        case tooLarge
-    }
-
-    package var reason: Reason
-    /// What more there is to say; for people.
-    package var detail: String?
-
-    package init(_ reason: Reason, detail: String? = nil) {
-        self.reason = reason
-        self.detail = detail
     }
 }

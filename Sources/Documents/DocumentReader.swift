@@ -16,6 +16,12 @@ package struct DocumentReader: Sendable {
     ///
     /// - Parameter name: the file's name; it decides only where the content leaves a doubt.
     package func read(_ bytes: [UInt8], named name: String) -> Reading {
+        read(bytes, in: ReadingContext(name: name))
+    }
+
+    /// What the file holds: articles, or the reason why there are none.
+    package func read(_ bytes: [UInt8], in context: ReadingContext) -> Reading {
+        let name = context.name
         guard bytes.count <= limits.fileBytes else {
             return Reading(refusal: Refusal(.tooLarge, detail: "more than \(limits.fileBytes) bytes"))
         }
@@ -24,7 +30,7 @@ package struct DocumentReader: Sendable {
         }
         if let mark = ByteOrderMark(bytes) {
             let text = DecodedText(bytes, marked: mark)
-            return read(text, as: TextFormat(of: text.bytes, named: name))
+            return read(text, as: TextFormat(of: text.bytes, named: name), in: context)
         }
         let census = ByteCensus(bytes)
         guard census.controls <= limits.controls + bytes.count / limits.bytesPerControl else {
@@ -32,10 +38,10 @@ package struct DocumentReader: Sendable {
         }
         let format = TextFormat(of: bytes, named: name)
         let declared = format == .html ? declaredCharset(of: bytes) : nil
-        return read(DecodedText(bytes, census: census, declared: declared), as: format)
+        return read(DecodedText(bytes, census: census, declared: declared), as: format, in: context)
     }
 
-    private func read(_ text: consuming DecodedText, as format: TextFormat) -> Reading {
+    private func read(_ text: consuming DecodedText, as format: TextFormat, in context: ReadingContext) -> Reading {
         let removed = text.removeControls()
         guard removed <= limits.controls + text.bytes.count / limits.bytesPerControl else {
             return Reading(refusal: Refusal(.binary))
@@ -44,12 +50,15 @@ package struct DocumentReader: Sendable {
         case .unsupported(let name):
             return Reading(refusal: Refusal(.unsupported, detail: name))
         case .plain:
-            guard let document = plainDocument(text, limits: limits) else {
+            guard let draft = plainDraft(text, limits: limits) else {
                 return Reading(refusal: Refusal(removed == 0 ? .empty : .binary))
             }
-            return Reading(documents: [document])
+            return Reading(documents: [draft.completed(in: context)])
         case .html:
-            return readMarkup(text, limits: limits)
+            switch markupDraft(text, limits: limits) {
+            case .success(let draft): return Reading(documents: [draft.completed(in: context)])
+            case .failure(let refusal): return Reading(refusal: refusal)
+            }
         }
     }
 }

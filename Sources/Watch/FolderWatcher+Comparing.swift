@@ -47,7 +47,7 @@ extension FolderWatcher {
         case .listed(let found): page = found
         case .nothing: page = nil
         case .unknown:
-            pending.finishFolder(folder)
+            finish(folder)
             return 0
         }
         do {
@@ -61,7 +61,7 @@ extension FolderWatcher {
                 let isEmpty = page?.entries.isEmpty ?? true
                 if isEmpty, !files.isEmpty || !expected.isEmpty, let place = try emptyMountPoint(folder, corpus) {
                     hold(place)
-                    pending.finishFolder(folder)
+                    finish(folder)
                     return 0
                 }
                 held.remove(folder)
@@ -81,16 +81,21 @@ extension FolderWatcher {
             if let end = difference.end {
                 pending.continueFolder(step, after: end)
             } else {
-                if isAudited { audited = nil }
-                pending.finishFolder(folder)
+                finish(folder)
             }
             count(findings)
         } catch {
             // The store cannot say what it knows: ask again later rather than guess.
             pending.settle(.failed(folder, SystemFailure("compare", folder.description, .ioError)), ticket: ticket)
-            pending.finishFolder(folder)
+            finish(folder)
         }
         return page?.entries.count ?? 0
+    }
+
+    /// No more of the folder is compared now, whatever came of it.
+    private func finish(_ folder: RelativePath) {
+        if audited == folder { audited = nil }
+        pending.finishFolder(folder)
     }
 
     private func list(_ step: Pending.FolderStep, _ corpus: Corpus) -> Part {

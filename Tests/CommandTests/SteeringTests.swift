@@ -110,4 +110,20 @@ struct SteeringTests {
             #expect(refused.complaint.contains("only root"), "\(refused.complaint)")
         }
     }
+
+    @Test(
+        "A path that no file of the corpus can have is refused, whatever it leads to",
+        arguments: [#""path":"..""#, #""path":"d/../../corpus""#, #""path":"d\u0000x""#, #""pathBase64":"ZAB4""#]
+    )
+    func impossiblePaths(path: String) async throws {
+        let service = try await Service { try $0.write("corpus/d/a.txt", "One article about a tapir.") }
+        try await service.sync()
+        for method in ["Rescan", "Retry", "Reindex"] {
+            let refused = try await service.ctl("call", "io.corpusd.Control.\(method)", "{\(path)}")
+            #expect(refused.status != 0)
+            #expect(refused.complaint.contains("path"), "\(refused.complaint)")
+        }
+        try await service.sync()
+        #expect(try await service.ctl("list").output == "indexed     d/a.txt\n")
+    }
 }

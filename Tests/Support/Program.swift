@@ -52,7 +52,13 @@ package final class Running: Sendable {
     /// - Parameters:
     ///   - program: a product of the package, or an absolute path.
     ///   - environment: added to the test's own.
-    package init(_ program: String, _ arguments: [String], environment: [String: String] = [:]) throws {
+    ///   - descriptor: passed as the first behind the standard ones, as in sd_listen_fds(3).
+    package init(
+        _ program: String,
+        _ arguments: [String],
+        environment: [String: String] = [:],
+        passing descriptor: CInt? = nil
+    ) throws {
         let path = program.hasPrefix("/") ? program : Program.products.appending(program).string
         let variables = ProcessInfo.processInfo.environment.merging(environment) { $1 }
         let output = try Self.pipe()
@@ -63,9 +69,10 @@ package final class Running: Sendable {
         posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
         posix_spawn_file_actions_adddup2(&actions, output.write, 1)
         posix_spawn_file_actions_adddup2(&actions, complaint.write, 2)
+        if let descriptor { posix_spawn_file_actions_adddup2(&actions, descriptor, 3) }
         var child: pid_t = 0
-        let refusal = Self.withStrings([path] + arguments) { arguments in
-            Self.withStrings(variables.map { "\($0)=\($1)" }) {
+        let refusal = withCStrings([path] + arguments) { arguments in
+            withCStrings(variables.map { "\($0)=\($1)" }) {
                 posix_spawn(&child, path, &actions, nil, arguments, $0)
             }
         }
@@ -103,18 +110,6 @@ package final class Running: Sendable {
         let kind = CInt(SOCK_STREAM.rawValue) | CInt(SOCK_CLOEXEC.rawValue)
         guard socketpair(AF_UNIX, kind, 0, &ends) == 0 else { throw SystemFailure.current("socketpair", "") }
         return (ends[0], ends[1])
-    }
-
-    private static func withStrings<Value>(
-        _ strings: [String],
-        _ body: (UnsafePointer<UnsafeMutablePointer<CChar>?>) -> Value
-    ) -> Value {
-        let copies = strings.map { strdup($0) } + [nil]
-        defer { for copy in copies { free(copy) } }
-        return copies.withUnsafeBufferPointer { buffer in
-            guard let start = buffer.baseAddress else { preconditionFailure("there is at least the closing nil") }
-            return body(start)
-        }
     }
 }
 

@@ -29,48 +29,8 @@ extension Reading {
     }
 }
 
-extension Document {
-    /// The document as tagged fields, for a socket or for a store: see `FieldWriter`.
-    package func encoded() -> [UInt8] {
-        var writer = FieldWriter(reserving: body.utf8.count + 256)
-        if record != 0 { writer.put(1, record) }
-        writer.put(2, title)
-        writer.put(3, body)
-        writer.put(4, declaredLanguage)
-        for problem in problems { writer.put(5, problem.encoded()) }
-        return writer.bytes
-    }
-
-    /// What `encoded()` wrote, of this version or an older one; `nil` for anything else.
-    package init?(decoding bytes: ArraySlice<UInt8>) {
-        self.init(body: "")
-        var reader = FieldReader(bytes)
-        while let field = reader.next() {
-            switch field.number {
-            case 1:
-                guard let value = field.integer else { return nil }
-                record = value
-            case 2:
-                guard let value = field.text else { return nil }
-                title = value
-            case 3:
-                guard let value = field.text else { return nil }
-                body = value
-            case 4:
-                guard let value = field.text else { return nil }
-                declaredLanguage = value
-            case 5:
-                guard let bytes = field.bytes, let problem = Problem(decoding: bytes) else { return nil }
-                problems.append(problem)
-            default: continue
-            }
-        }
-        guard !reader.isBroken else { return nil }
-    }
-}
-
 extension Problem {
-    fileprivate func encoded() -> [UInt8] {
+    func encoded() -> [UInt8] {
         var writer = FieldWriter()
         writer.put(1, code)
         writer.put(2, message)
@@ -78,7 +38,7 @@ extension Problem {
         return writer.bytes
     }
 
-    fileprivate init?(decoding bytes: ArraySlice<UInt8>) {
+    init?(decoding bytes: ArraySlice<UInt8>) {
         self.init(code: "", message: "")
         var reader = FieldReader(bytes)
         while let field = reader.next() {

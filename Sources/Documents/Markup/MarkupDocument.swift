@@ -1,5 +1,5 @@
 /// The article in an HTML page; a refusal when no text is left of it, with the problem that may be why.
-func readMarkup(_ text: DecodedText, limits: Limits) -> Reading {
+func markupDraft(_ text: DecodedText, limits: Limits) -> Result<Draft, Refusal> {
     var tree: MarkupTree
     if let flood = attributeFlood(in: text.bytes, limit: limits.markupAttributes) {
         tree = parseMarkup(Array(text.bytes[..<flood]), limits: limits)
@@ -12,18 +12,14 @@ func readMarkup(_ text: DecodedText, limits: Limits) -> Reading {
     let title = MarkupTitle(of: tree, content: content, limits: limits)
     let rendered = RenderedText(of: content, in: tree, skipping: title?.node, limits: limits)
     guard !rendered.body.isEmpty else {
-        return Reading(refusal: Refusal(.noText, detail: tree.problems.first?.message))
+        return .failure(Refusal(.noText, detail: tree.problems.first?.message))
     }
     var problems = text.problems + tree.problems
     if rendered.brokeLine {
         problems.append(Problem(code: "longLine", message: "a line of more than \(limits.lineBytes) bytes was broken"))
     }
     if let problem = rendered.body.problem { problems.append(problem) }
-    let document = Document(
-        title: title?.text,
-        body: rendered.body.text,
-        declaredLanguage: tree.language,
-        problems: problems
+    return .success(
+        Draft(title: title?.text, body: rendered.body.text, declaredLanguage: tree.language, problems: problems)
     )
-    return Reading(documents: [document])
 }

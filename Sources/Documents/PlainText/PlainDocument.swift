@@ -2,7 +2,7 @@
 ///
 /// Lines lose the blanks around them and keep their ends, since text from the web has a paragraph on a line; empty lines
 /// part paragraphs. `nil` when there is no text.
-func plainDocument(_ text: DecodedText, limits: Limits) -> Document? {
+func plainDraft(_ text: DecodedText, limits: Limits) -> Draft? {
     text.bytes.withUnsafeBufferPointer { bytes in
         let headline = Headline(in: bytes, limits: limits)
         var body = BodyText(reserving: bytes.count, limit: limits.textBytes)
@@ -15,16 +15,16 @@ func plainDocument(_ text: DecodedText, limits: Limits) -> Document? {
             }
         }
         guard headline != nil || !body.isEmpty else { return nil }
-        var document = Document(
+        var draft = Draft(
             title: headline.map { String(decoding: bytes[$0.title], as: UTF8.self) },
             body: body.text,
             problems: text.problems
         )
         if lines.brokeLine {
             let message = "a line of more than \(limits.lineBytes) bytes was broken"
-            document.problems.append(Problem(code: "longLine", message: message))
+            draft.problems.append(Problem(code: "longLine", message: message))
         }
-        if let problem = body.problem { document.problems.append(problem) }
-        return document
+        if let problem = body.problem { draft.problems.append(problem) }
+        return draft
     }
 }
