@@ -35,7 +35,9 @@ final class Follower: KnownFiles {
     func follow(_ watcher: FolderWatcher) {
         watcher.start(
             // On the watch queue: taking must happen elsewhere.
-            whenReady: { [weak self] in Task { self?.drain(watcher) } },
+            whenReady: { [weak self, weak watcher] in
+                Task { if let self, let watcher { self.drain(watcher) } }
+            },
             whenRootChanges: { [weak self] in if case .open(let root) = $0 { self?.remember(root) } }
         )
     }
