@@ -94,6 +94,22 @@ package final class ArticleStore: Sendable {
         }
     }
 
+    /// When these contents came first, in nanoseconds since 1970, as far as it is known: in this index, or as it was
+    /// decided before there was one.
+    package func arrivals(of hashes: [ContentHash]) throws(StoreFailure) -> [ContentHash: Int64] {
+        try catchUp()
+        return try reading { database in
+            let find = try Contents.Find(database)
+            let remembered = try Remembered(database)
+            let isEmpty = try remembered.isEmpty
+            var arrivals: [ContentHash: Int64] = [:]
+            for hash in hashes {
+                arrivals[hash] = try find(hash)?.arrived ?? (isEmpty ? nil : remembered.find(hash)?.at)
+            }
+            return arrivals
+        }
+    }
+
     // MARK: - Which database
 
     /// Where everything is written.

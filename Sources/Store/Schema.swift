@@ -2,12 +2,13 @@ import GRDB
 
 /// The tables, and how they came to be. Migrations are only ever appended; each has a fixture that must open for ever.
 enum Schema {
-    static let version = 2
+    static let version = 3
 
     static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()
         migrator.registerMigration("v1", migrate: version1)
         migrator.registerMigration("v2", migrate: version2)
+        migrator.registerMigration("v3", migrate: version3)
         return migrator
     }
 
@@ -115,6 +116,19 @@ enum Schema {
                 CREATE INDEX content_by_analysis ON content (analysis);
                 DROP INDEX file_by_state;
                 CREATE INDEX file_by_state ON file (state, reason) WHERE state <> 0 AND gone IS NULL;
+                """
+        )
+    }
+
+    private static func version3(_ database: Database) throws {
+        try database.execute(
+            sql: """
+                -- When the bytes came first, under whatever name, in nanoseconds since 1970; NULL in what is older.
+                ALTER TABLE content ADD COLUMN arrived INTEGER;
+
+                -- The days that an article may have been published on, as 20260131: one day, or all of its month or year.
+                CREATE TABLE published (text INTEGER PRIMARY KEY, first INTEGER NOT NULL, last INTEGER NOT NULL);
+                CREATE INDEX published_by_day ON published (first, last);
                 """
         )
     }

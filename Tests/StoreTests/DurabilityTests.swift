@@ -176,7 +176,7 @@ struct DurabilityTests {
         try library.expectSound()
     }
 
-    @Test("What was written by an earlier schema opens for ever", arguments: ["schema-1", "schema-2"])
+    @Test("What was written by an earlier schema opens for ever", arguments: ["schema-1", "schema-2", "schema-3"])
     func fixture(name: String) throws {
         let library = try Library()
         let path = try library.place(name, as: "fixture/index.sqlite")

@@ -9,6 +9,8 @@ package struct PreparedArticle: Sendable {
     let words: IndexedWords
     /// Half of the article's fingerprint: enough to collapse equal ones.
     let fingerprint: Int64
+    /// The days that it may have been published on, as 20260131.
+    let published: ClosedRange<Int64>?
     /// Which limit has left text of the file out; `nil` when it is whole.
     var cut: Verdict?
 }
@@ -19,11 +21,4 @@ struct IndexedWords: Sendable {
     var body: [UInt8]
     /// Properties as words that no text can hold (see `Term`).
     var terms: [UInt8]
-}
-
-/// A property of an article as a word of the index.
-///
-/// The middle dot is no letter, so folding text never yields such a word; to the index's tokenizer it is part of one.
-enum Term {
-    static func language(_ code: String) -> String { "lang\u{B7}" + code.lowercased() }
 }

@@ -108,13 +108,27 @@ struct Batch {
             return try settle(outcome, stamp, known)
         }
         guard let known else {
-            let new = try contents.write(hash, prepared, refusal: verdict, texts: nextTexts(prepared.count), over: nil)
+            let new = try contents.write(
+                hash,
+                prepared,
+                refusal: verdict,
+                texts: nextTexts(prepared.count),
+                arrived: remembered?.find(hash)?.at ?? outcome.at,
+                over: nil
+            )
             return try settle(outcome, stamp, new)
         }
         // The same bytes, read by another version: texts keep their ids where their number is the same.
         try contents.erase(known.texts)
         let texts = known.texts.count == prepared.count ? known.texts : nextTexts(prepared.count)
-        let new = try contents.write(hash, prepared, refusal: verdict, texts: texts, over: known)
+        let new = try contents.write(
+            hash,
+            prepared,
+            refusal: verdict,
+            texts: texts,
+            arrived: known.arrived,
+            over: known
+        )
         if new.texts != known.texts || new.reason != known.reason || new.state != known.state
             || new.detail != known.detail
         {
