@@ -8,12 +8,23 @@ import SystemPackage
 package struct OfflineParser: Sendable {
     private let reader = DocumentReader()
     private let annotator = Annotator()
+    private let arrived: Day?
+    private let explains: Bool
 
-    package init() {}
+    /// - Parameters:
+    ///   - arrived: the day on which the files are taken to have arrived, as `2026-11-21`; without one they may be from
+    ///     any day.
+    ///   - explains: whether the records say why their fields have their values.
+    /// - Returns: `nil` for an arrival that is no day.
+    package init?(arrived: String? = nil, explains: Bool = false) {
+        self.arrived = arrived.flatMap { Day(written: $0) }
+        self.explains = explains
+        if arrived != nil, self.arrived == nil { return nil }
+    }
 
     /// What a file gave, or one sentence that names the file and says why there is nothing.
     package enum Outcome: Sendable {
-        case records([ArticleRecord])
+        case records([ExplainedRecord])
         case refused(String)
     }
 
@@ -34,11 +45,16 @@ package struct OfflineParser: Sendable {
             return .refused("\(shown): \(error.errno)")
         }
         let name = shown.split(separator: "/").last.map(String.init) ?? shown
-        let reading = reader.read(bytes, named: name)
+        let reading = reader.read(bytes, in: ReadingContext(name: name, arrived: arrived))
         if let refusal = reading.refusal {
             let detail = refusal.detail.map { " (\($0))" } ?? ""
             return .refused("\(shown): \(refusal.reason.rawValue)\(detail)")
         }
-        return .records(reading.documents.map { ArticleRecord(annotator.annotate($0), path: path) })
+        return .records(reading.documents.map { record($0, path) })
+    }
+
+    private func record(_ document: Document, _ path: [UInt8]) -> ExplainedRecord {
+        let explanation = explains ? document.evidence.map { Control.Evidence($0) } : nil
+        return ExplainedRecord(ArticleRecord(annotator.annotate(document), path: path), explanation)
     }
 }

@@ -46,6 +46,19 @@ extension ArticleRecord {
     }
 }
 
+extension Control.Evidence {
+    init(_ evidence: Documents.Evidence) {
+        self.init(
+            field: evidence.field.rawValue,
+            value: evidence.value,
+            rule: evidence.rule,
+            confidence: evidence.confidence,
+            quote: evidence.quote,
+            span: evidence.span.map { TextSpan(start: $0.lowerBound, end: $0.upperBound) }
+        )
+    }
+}
+
 extension Publication {
     init(_ date: PublicationDate) {
         self.init(
@@ -71,6 +84,9 @@ extension Hit {
             snippet: hit.snippet.text,
             matches: hit.snippet.matches.map { TextSpan(start: $0.lowerBound, end: $0.upperBound) },
             score: hit.score,
+            published: hit.published,
+            source: hit.source,
+            agency: hit.agency,
             language: hit.language
         )
     }

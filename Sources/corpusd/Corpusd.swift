@@ -116,10 +116,24 @@ struct Parse: ParsableCommand {
     @Option(help: ArgumentHelp("A file that names further files, one a line.", valueName: "list"))
     var filesFrom: String?
 
+    @Flag(
+        help: "With each record's explanation: by which rule a field was found, how sure that is, and where it stands."
+    )
+    var explain = false
+
+    @Option(
+        help: ArgumentHelp(
+            "The day on which the files arrived, 2026-11-21: nothing is dated later. Without it any day is possible.",
+            valueName: "day"
+        )
+    )
+    var arrived: String?
+
     @Argument(help: "The files.")
     var files: [String] = []
 
     func validate() throws {
+        if OfflineParser(arrived: arrived) == nil { throw ValidationError("--arrived is a day: 2026-11-21.") }
         if files.isEmpty, filesFrom == nil { throw ValidationError("Name the files, or a --files-from list of them.") }
     }
 
@@ -127,7 +141,7 @@ struct Parse: ParsableCommand {
         // A reader that goes away shows as a refused write, and ends the work in order.
         signal(SIGPIPE, SIG_IGN)
         var refused = false
-        let parser = OfflineParser()
+        guard let parser = OfflineParser(arrived: arrived, explains: explain) else { return }
         for file in try files.map(RawArguments.bytes) + listed() {
             switch parser.parse(file) {
             case .records(let records):
@@ -151,7 +165,7 @@ struct Parse: ParsableCommand {
     }
 
     /// A reader that went away (a closed pipe) ends the work, and is no failure.
-    private func printLine(_ record: ArticleRecord) throws {
+    private func printLine(_ record: ExplainedRecord) throws {
         let line = try Codec.encode(record) + [UInt8(ascii: "\n")]
         var rest = line[...]
         while !rest.isEmpty {
