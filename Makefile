@@ -5,7 +5,7 @@ SHELL := /bin/bash
 .ONESHELL:
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-tests build run test check torture format bench install clean
+.PHONY: help setup setup-tests build run test check torture format bench evaluate install clean
 
 # What the sources include and link, by the names of Debian 12; git and certificates are for Swift's packages.
 BUILD_PACKAGES := ca-certificates g++ git libcld2-dev libseccomp-dev libsqlite3-dev libsystemd-dev libuchardet-dev \
@@ -17,6 +17,9 @@ VARLINK_CLIENT := varlink==31.0.0
 # Swift's runtime is linked in, so that a service needs no toolchain beside it.
 RELEASE := -c release --static-swift-stdlib
 SWIFT_SOURCES := Package.swift Sources Tests $(wildcard Benchmarks/Package.swift Benchmarks/Sources)
+
+# So many tests at once, whatever the machine: each may have daemons of its own, and a user has 128 inotify instances.
+export SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH := 8
 
 export CORPUS ?= seeds
 PREFIX ?= /usr/local
@@ -70,6 +73,11 @@ torture: setup-tests ## Break the daemon on purpose, TORTURE=500 kills and every
 
 bench: build setup-tests ## Measure what was built; BENCH='--help' lists the knobs, BENCH='bulk --files 10000' picks.
 	@swift run -c release --package-path Benchmarks bench $(BENCH)
+
+# The sets are not part of the sources; what each is called, and where it is from, is in the script.
+evaluate: build ## Read labelled sets below DATA=folder, and print how well; TASKS='html dates' picks.
+	@[ -d '$(DATA)' ] || { echo "make evaluate DATA=folder: name the folder of the labelled sets" >&2; exit 1; }
+	python3 Benchmarks/evaluate.py .build/release/corpusd '$(DATA)' $(TASKS)
 
 format: ## Format the sources in place.
 	@swift format --in-place --parallel --recursive $(SWIFT_SOURCES)

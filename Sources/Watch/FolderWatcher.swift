@@ -256,6 +256,9 @@ package actor FolderWatcher: QueueActor {
     /// The corpus as it is watched now; `nil` while it is lost or held. Whoever keeps it keeps it from being unmounted.
     package nonisolated var filesystem: (any Filesystem)? { ask { $0.corpus?.filesystem } }
 
+    /// Which names are no part of the corpus at present.
+    package nonisolated var filterInUse: NameFilter { ask { $0.filter } }
+
     package nonisolated var status: WatchStatus {
         ask { own in
             var status = own.counts

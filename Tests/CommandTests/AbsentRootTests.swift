@@ -4,7 +4,7 @@ import Support
 import SystemPackage
 import Testing
 
-@Suite("An absent root is not a deletion", .timeLimit(.minutes(5)))
+@Suite("An absent root is not a deletion", .deadline)
 struct AbsentRootTests {
     private func held(_ service: Service) async throws {
         let refused = try await service.ctl("sync")

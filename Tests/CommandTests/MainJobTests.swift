@@ -5,7 +5,7 @@ import Support
 import SystemPackage
 import Testing
 
-@Suite("Drop a file into the folder, find it in the index", .timeLimit(.minutes(5)))
+@Suite("Drop a file into the folder, find it in the index", .deadline)
 struct MainJobTests {
     @Test("The seeds are found by exactly the right words")
     func seeds() async throws {

@@ -4,7 +4,7 @@ import Support
 import SystemPackage
 import Testing
 
-@Suite("What an operator asks of the daemon", .timeLimit(.minutes(5)))
+@Suite("What an operator asks of the daemon", .deadline)
 struct SteeringTests {
     private func status(_ service: Service) async throws -> [String: Any] {
         try service.objects(try await service.ctl("status", "--json").output).first ?? [:]

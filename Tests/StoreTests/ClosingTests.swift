@@ -1,9 +1,10 @@
 import Dispatch
+import Support
 import Testing
 
 @testable import Store
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.deadline)
 struct ClosingTests {
     @Test("Closing cuts off a question that would go on for ever")
     func endless() throws {

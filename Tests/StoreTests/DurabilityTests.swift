@@ -1,11 +1,12 @@
 import Analysis
 import Foundation
 import GRDB
+import Support
 import Testing
 
 @testable import Store
 
-@Suite("What lasts")
+@Suite("What lasts", .deadline)
 struct DurabilityTests {
     @Test("A batch that finds no room changes nothing, and can be applied again when there is room")
     func full() throws {

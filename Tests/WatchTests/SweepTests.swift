@@ -8,7 +8,7 @@ import Testing
 @testable import Watch
 
 /// Everything compared again: by audits, and because somebody asks.
-@Suite(.serialized, .timeLimit(.minutes(2)))
+@Suite(.serialized, .deadline)
 struct SweepTests {
     private let second: Int64 = 1_000_000_000
 
