@@ -2,6 +2,7 @@ import Analysis
 package import Control
 import Documents
 import Platform
+import Store
 import SystemPackage
 
 /// The reader and the annotator on single files, without a daemon: what `corpusd parse` prints.
@@ -10,16 +11,27 @@ package struct OfflineParser: Sendable {
     private let annotator = Annotator()
     private let arrived: Day?
     private let explains: Bool
+    private let profiles: StoredProfiles?
 
     /// - Parameters:
     ///   - arrived: the day on which the files are taken to have arrived, as `2026-11-21`; without one they may be from
     ///     any day.
     ///   - explains: whether the records say why their fields have their values.
-    /// - Returns: `nil` for an arrival that is no day.
-    package init?(arrived: String? = nil, explains: Bool = false) {
+    ///   - state: the state directory of a service whose knowledge of sources' clutter is used; it is only read.
+    package init(arrived: String? = nil, explains: Bool = false, state: String? = nil) throws(Refusal) {
         self.arrived = arrived.flatMap { Day(written: $0) }
         self.explains = explains
-        if arrived != nil, self.arrived == nil { return nil }
+        if arrived != nil, self.arrived == nil { throw Refusal(description: "--arrived is a day: 2026-11-21") }
+        do throws(StoreFailure) {
+            profiles = try state.map { path throws(StoreFailure) in try StoredProfiles(at: path + "/index.sqlite") }
+        } catch {
+            throw Refusal(description: "--state: \(error)")
+        }
+    }
+
+    /// Why it cannot be as it was asked for; a sentence.
+    package struct Refusal: Error, CustomStringConvertible {
+        package let description: String
     }
 
     /// What a file gave, or one sentence that names the file and says why there is nothing.
@@ -54,7 +66,10 @@ package struct OfflineParser: Sendable {
     }
 
     private func record(_ document: Document, _ path: [UInt8]) -> ExplainedRecord {
-        let explanation = explains ? document.evidence.map { Control.Evidence($0) } : nil
-        return ExplainedRecord(ArticleRecord(annotator.annotate(document), path: path), explanation)
+        var article = annotator.annotate(document)
+        // A profile that cannot be read is one that knows nothing, as in the service.
+        if let profile = try? profiles?.profile(of: article) { article = profile.applied(to: article) }
+        let explanation = explains ? article.document.evidence.map { Control.Evidence($0) } : nil
+        return ExplainedRecord(ArticleRecord(article, path: path), explanation)
     }
 }

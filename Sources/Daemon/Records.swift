@@ -31,6 +31,7 @@ extension ArticleRecord {
             },
             published: document.published.map(Publication.init),
             updated: document.updated.map(Publication.init),
+            profileVersion: article.profileVersion,
             removed: document.removed.map { Control.Removal(text: $0.text, rule: $0.rule) },
             problems: document.problems.map {
                 ArticleProblem(code: $0.code, message: $0.message, offset: $0.offset)

@@ -2,13 +2,14 @@ import GRDB
 
 /// The tables, and how they came to be. Migrations are only ever appended; each has a fixture that must open for ever.
 enum Schema {
-    static let version = 3
+    static let version = 4
 
     static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()
         migrator.registerMigration("v1", migrate: version1)
         migrator.registerMigration("v2", migrate: version2)
         migrator.registerMigration("v3", migrate: version3)
+        migrator.registerMigration("v4", migrate: version4)
         return migrator
     }
 
@@ -129,6 +130,18 @@ enum Schema {
                 -- The days that an article may have been published on, as 20260131: one day, or all of its month or year.
                 CREATE TABLE published (text INTEGER PRIMARY KEY, first INTEGER NOT NULL, last INTEGER NOT NULL);
                 CREATE INDEX published_by_day ON published (first, last);
+                """
+        )
+    }
+
+    private static func version4(_ database: Database) throws {
+        try database.execute(
+            sql: """
+                -- What is remembered of a source's clutter (see `SourceMemory`), and the commit that used it last.
+                CREATE TABLE source (
+                    id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, used INTEGER NOT NULL, memory BLOB NOT NULL
+                );
+                CREATE INDEX source_by_use ON source (used);
                 """
         )
     }

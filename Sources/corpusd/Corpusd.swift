@@ -129,11 +129,18 @@ struct Parse: ParsableCommand {
     )
     var arrived: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "Leave out what the service with this state directory has learned to be the clutter of a file's source.",
+            valueName: "folder"
+        )
+    )
+    var state: String?
+
     @Argument(help: "The files.")
     var files: [String] = []
 
     func validate() throws {
-        if OfflineParser(arrived: arrived) == nil { throw ValidationError("--arrived is a day: 2026-11-21.") }
         if files.isEmpty, filesFrom == nil { throw ValidationError("Name the files, or a --files-from list of them.") }
     }
 
@@ -141,7 +148,7 @@ struct Parse: ParsableCommand {
         // A reader that goes away shows as a refused write, and ends the work in order.
         signal(SIGPIPE, SIG_IGN)
         var refused = false
-        guard let parser = OfflineParser(arrived: arrived, explains: explain) else { return }
+        let parser = try makeParser()
         for file in try files.map(RawArguments.bytes) + listed() {
             switch parser.parse(file) {
             case .records(let records):
@@ -153,6 +160,14 @@ struct Parse: ParsableCommand {
         }
         fflush(nil)
         if refused { throw ExitStatus(Daemon.ExitCode.failure) }
+    }
+
+    private func makeParser() throws -> OfflineParser {
+        do throws(OfflineParser.Refusal) {
+            return try OfflineParser(arrived: arrived, explains: explain, state: state)
+        } catch {
+            throw ValidationError("\(error)")
+        }
     }
 
     private func listed() throws -> [[UInt8]] {

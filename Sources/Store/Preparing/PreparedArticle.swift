@@ -1,3 +1,5 @@
+import Analysis
+
 /// An article ready to be written; made by `ArticleStore.prepare` and of use to that store alone.
 package struct PreparedArticle: Sendable {
     /// Its place in its file.
@@ -11,8 +13,18 @@ package struct PreparedArticle: Sendable {
     let fingerprint: Int64
     /// The days that it may have been published on, as 20260131.
     let published: ClosedRange<Int64>?
+    /// What it tells about its source; `nil` when it has none.
+    var teaching: Teaching?
     /// Which limit has left text of the file out; `nil` when it is whole.
     var cut: Verdict?
+}
+
+/// What an article tells about its source's clutter.
+struct Teaching: Sendable {
+    let key: SourceKey
+    let lines: SourceLines
+    /// Of the profile that was applied to it.
+    let version: Int
 }
 
 /// What the search index is given for an article, and given back to take it out again; words with blanks between.
