@@ -51,6 +51,12 @@ package struct Limits: Equatable, Sendable {
     package var datedLines = 200
     package var datedLineBytes = 300
 
+    /// What is left out of an article is kept up to here: side bars of some pages hold more than the article.
+    package var removedBytes = 64 << 10
+
+    /// Captions beyond these are left out: a gallery has 100.
+    package var captions = 200
+
     /// A longer title is none: the longest headlines have 300 bytes, in scripts of three bytes a letter 600.
     package var titleBytes = 1_000
 

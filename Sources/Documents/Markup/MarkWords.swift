@@ -69,7 +69,7 @@ struct MarkWords {
             .author,
             """
             byline bylines author authors autor autore auteur autoren autorin auteurs autores verfasser writer \
-            writers contributor contributors journalist reporter yazar signature firma forfatter
+            writers contributor contributors journalist reporter yazar signature firma forfatter authorname person
             """
         ),
         (
@@ -112,8 +112,8 @@ struct MarkWords {
         (
             .appeal,
             """
-            newsletter newsletters subscribe subscription signup signin login paywall register registration donate \
-            donation membership abo abonnement mailchimp optin regwall support
+            newsletter newsletters subscribe subscription signup signin login register registration donate \
+            donation membership abo abonnement mailchimp optin support
             """
         ),
         (.consent, "cookie cookies consent gdpr cookielawinfo onetrust privacy disclaimer"),
@@ -134,13 +134,8 @@ struct MarkWords {
         ),
         (.hidden, "hidden invisible visuallyhidden hide screenreader"),
         (.aboutOthers, "has no with without not logged format category tag type status postid"),
-        (
-            .widget,
-            """
-            widget player gallery carousel slider slideshow poll quiz embed tweet instagram twitter facebook video \
-            audio podcast lightbox modal popup overlay tooltip dropdown weather ticker
-            """
-        ),
+        (.widget, "widget player poll quiz lightbox modal popup overlay tooltip dropdown weather ticker"),
+        (.embed, "gallery carousel slider slideshow embed tweet instagram twitter facebook video audio podcast"),
         (.biography, "bio biography biographical aboutauthor authorbox authorinfo authorbio vita"),
         (.teaser, "teaser teasers card cards tile tiles preview thumbnail thumb"),
     ]

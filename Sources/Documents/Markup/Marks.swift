@@ -29,7 +29,7 @@ struct Marks: OptionSet {
     static let hidden = Marks(rawValue: 1 << 17)
     /// Words that are about other parts when they stand in a class: `has-sidebar`, `no-comments`.
     static let aboutOthers = Marks(rawValue: 1 << 18)
-    /// Players, galleries, polls, embedded posts.
+    /// Players, polls, what pops up.
     static let widget = Marks(rawValue: 1 << 19)
     /// Who the author is, beyond the name.
     static let biography = Marks(rawValue: 1 << 20)
@@ -39,6 +39,8 @@ struct Marks: OptionSet {
     static let authorLink = Marks(rawValue: 1 << 22)
     /// `<a rel=tag>`.
     static let tagLink = Marks(rawValue: 1 << 23)
+    /// Galleries, embedded posts: they may hold paragraphs of the article.
+    static let embed = Marks(rawValue: 1 << 25)
     /// `itemprop=name`.
     static let name = Marks(rawValue: 1 << 24)
 
@@ -149,6 +151,6 @@ extension Marks {
     }
 
     private static let notText: Marks = [
-        .clutter, .margin, .headline, .deck, .author, .date, .caption, .keywords, .widget, .biography, .teaser,
+        .clutter, .margin, .headline, .deck, .author, .date, .caption, .keywords, .widget, .embed, .biography, .teaser,
     ]
 }

@@ -29,7 +29,7 @@ extension MarkupTree {
 
     /// The lines of the page that hold a digit, but for those of the article; in the order of the page.
     func datedLines(skipping content: Int, limits: Limits) -> [String] {
-        let body = RenderedText(of: 0, in: self, skipping: content == 0 ? nil : content, limits: limits).body.text
+        let body = RenderedText(of: 0, in: self, limits: limits) { $0 > 0 && $0 == content }.body.text
         let lines = body.utf8.split(separator: .lineFeed).lazy.filter { line in
             line.count <= limits.datedLineBytes && Self.holdsDigit(line)
         }

@@ -30,6 +30,16 @@ enum Tag: String, CaseIterable {
     /// Whether it stands for the whole page, so that its classes tell of no part.
     var isOfPage: Bool { self == .html || self == .body || self == .head }
 
+    var isHeading: Bool {
+        switch self {
+        case .h1, .h2, .h3, .h4, .h5, .h6: true
+        default: false
+        }
+    }
+
+    /// Whether its text need not be in sentences.
+    var isData: Bool { self == .td || self == .th || self == .pre || self == .li || self == .blockquote }
+
     /// What parts its text from the text around it, as browsers do it for `innerText` (WHATWG HTML, 3.2.7).
     var gap: Gap {
         switch self {
