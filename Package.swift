@@ -75,6 +75,13 @@ let package = Package(
         program("corpusd", ["Control", "Daemon", argumentParser]),
         program("corpusctl", ["Control", argumentParser]),
 
+        .executableTarget(
+            name: "train-lines",
+            dependencies: ["Documents"],
+            path: "Benchmarks/Training",
+            swiftSettings: strict
+        ),
+
         .target(name: "Support", dependencies: ["Platform", system], path: "Tests/Support", swiftSettings: strict),
         .executableTarget(
             name: "poisoned-parser",
@@ -85,6 +92,7 @@ let package = Package(
         tests("PlatformTests", ["Platform", system]),
         tests("WatchTests", ["Platform", "Watch", system]),
         tests("DocumentsTests", ["Documents"], resources: [.copy("Fixtures")]),
+        tests("EvaluationTests", ["Documents"], resources: [.copy("Fixtures")]),
         tests("AnalysisTests", ["Analysis", "Documents"]),
         tests("StoreTests", ["Analysis", "Documents", "Store", grdb], resources: [.copy("Fixtures")]),
         tests("ControlTests", ["Control", "Platform", system, "corpusctl"], resources: [.copy("Fixtures")]),

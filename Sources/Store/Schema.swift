@@ -2,12 +2,13 @@ import GRDB
 
 /// The tables, and how they came to be. Migrations are only ever appended; each has a fixture that must open for ever.
 enum Schema {
-    static let version = 2
+    static let version = 3
 
     static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()
         migrator.registerMigration("v1", migrate: version1)
         migrator.registerMigration("v2", migrate: version2)
+        migrator.registerMigration("v3", migrate: version3)
         return migrator
     }
 
@@ -117,5 +118,9 @@ enum Schema {
                 CREATE INDEX file_by_state ON file (state, reason) WHERE state <> 0 AND gone IS NULL;
                 """
         )
+    }
+    private static func version3(_ database: Database) throws {
+        // A file that is written under one of its names is read under all of them.
+        try database.execute(sql: "CREATE INDEX file_by_inode ON file (inode)")
     }
 }

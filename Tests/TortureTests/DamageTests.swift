@@ -4,7 +4,7 @@ import Support
 import SystemPackage
 import Testing
 
-@Suite("Whatever happens to the index", .timeLimit(.minutes(30)))
+@Suite("Whatever happens to the index", .deadline(minutes: 60))
 struct DamageTests {
     /// What is done to a file, as a failing device, or a person, does it.
     enum Damage: CaseIterable {
