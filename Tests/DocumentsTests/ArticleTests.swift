@@ -25,7 +25,7 @@ struct ArticleTests {
     ]
 
     @Test("What is no part of the text is taken out of it, kept, and told by which rule", arguments: clutter)
-    func clutter(rule: String, markup: String) {
+    func cleared(rule: String, markup: String) {
         let page = "<html><body><article><p>\(Self.first)</p>\(markup)<p>\(Self.second)</p></article></body></html>"
         let document = read(page)
         #expect(document?.body == Self.first + "\n\n" + Self.second)
