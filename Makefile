@@ -16,7 +16,7 @@ VARLINK_CLIENT := varlink==31.0.0
 
 # Swift's runtime is linked in, so that a service needs no toolchain beside it.
 RELEASE := -c release --static-swift-stdlib
-SWIFT_SOURCES := Package.swift Sources Tests $(wildcard Benchmarks/Package.swift Benchmarks/Sources)
+SWIFT_SOURCES := Package.swift Sources Tests Benchmarks/Training $(wildcard Benchmarks/Package.swift Benchmarks/Sources)
 
 export CORPUS ?= seeds
 PREFIX ?= /usr/local

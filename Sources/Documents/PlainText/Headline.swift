@@ -19,7 +19,6 @@ struct Headline {
     private static let longest = 240
 
     init?(
-        _ text: UnsafeBufferPointer<UInt8>,
         _ paragraphs: [PlainLines.Paragraph],
         _ shapes: [LineShape],
         _ roles: [LineRole],
@@ -43,7 +42,9 @@ struct Headline {
             next += 1
         }
         guard next < paragraphs.count || titles.count > 1 else { return nil }
-        let isAboveProse = isFree(next) && paragraphs[next].range.count >= Self.prose
+        // A byline or a picture may stand between; what is below a byline was headed.
+        let below = paragraphs.indices[next...].prefix(Self.above).first(where: isFree)
+        let isAboveProse = below.map { paragraphs[$0].range.count >= Self.prose } ?? false
         let isNoLabel = shapes[line].words >= Self.wordsOfNoLabel
         guard titles.count > 1 || isApart(line) && isNoLabel || isAboveProse else { return nil }
         self.titles = titles
