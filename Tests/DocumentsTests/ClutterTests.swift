@@ -140,6 +140,16 @@ struct ClutterTests {
         #expect(document?.removed.count == menu.count + teasers.count + 1)
     }
 
+    @Test("Below a page's menus the headline is the line that speaks of what the article speaks of")
+    func headlineBelowMenus() {
+        let menu = ["Home", "World", "Business", "Sport", "Weather", "Videos", "Search", "Log in", "Latest news"]
+        let head = ["Other ministers say no to Norway", "Delegations met without having signed a statement"]
+        let article = Self.prose.split(separator: "\n\n").map(String.init)
+        let document = read((menu + head + article + ["Related articles", "Contact us"]).joined(separator: "\n"))
+        #expect(document?.title == head[1])
+        #expect(document?.body == article.joined(separator: "\n"))
+    }
+
     @Test("A text of very many lines is kept as it is")
     func manyLines() {
         var limits = Limits()

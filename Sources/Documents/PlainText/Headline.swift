@@ -55,3 +55,11 @@ struct Headline {
         deck = isDeck ? next : nil
     }
 }
+
+extension LineShape {
+    /// Whether it could head an article, whatever stands around it: some words, a capital, and no end of a sentence.
+    var readsLikeHeadline: Bool {
+        (4...32).contains(words) && first != .lower && !closesSentence && !isMoment && !isLabelOfFurniture
+            && separators == 0
+    }
+}

@@ -13,6 +13,7 @@ func lineRoles(_ text: UnsafeBufferPointer<UInt8>, _ lines: PlainLines, limits: 
     if looksLikePage(roles, read.shapes) {
         for index in roles.indices where roles[index] == .body { roles[index] = rules.label(index) }
         removeClutter(&roles, read)
+        if !roles.contains(.title), let title = headlineAbove(roles, read) { roles[title] = .title }
     }
     // A file of nothing but furniture is what somebody wanted to keep.
     let isLeft = roles.contains(.body) || roles.contains(.title)
@@ -42,3 +43,27 @@ private func removeClutter(_ roles: inout [LineRole], _ read: ReadLines) {
     guard zip(isKept, read.shapes).contains(where: { $0 && $1.isProse }) else { return }
     for index in roles.indices where roles[index] == .body && !isKept[index] { roles[index] = .clutter(.lineModel) }
 }
+
+/// Of a page whose menus stand first: the line above the article that speaks most of what the article speaks of.
+private func headlineAbove(_ roles: [LineRole], _ read: ReadLines) -> Int? {
+    guard let first = zip(roles, read.shapes).map({ $0 == .body && $1.isProse }).firstIndex(of: true) else {
+        return nil
+    }
+    var said: [UInt32: Int] = [:]
+    for index in roles.indices where roles[index] == .body {
+        for word in read.words(of: index) where word.isLong { said[word.hash, default: 0] += 1 }
+    }
+    var best = (line: nil as Int?, share: 0.6)
+    for index in max(0, first - linesAboveArticle)..<first where read.shapes[index].readsLikeHeadline {
+        guard roles[index] == .body || roles[index] == .clutter(.lineModel) else { continue }
+        let words = read.words(of: index).filter(\.isLong)
+        let own = roles[index] == .body ? 1 : 0
+        let known = words.count { said[$0.hash, default: 0] > own }
+        let share = Double(known) / Double(max(1, words.count))
+        if share > best.share { best = (index, share) }
+    }
+    return best.line
+}
+
+/// Between a page's headline and its first paragraph stand a byline, a date, a picture and buttons.
+private let linesAboveArticle = 12
