@@ -3,11 +3,11 @@ import Foundation
 
 /// Gradient boosting of oblivious trees on the logistic loss, the same from the same samples.
 struct Boosting {
-    var trees = 140
+    var trees = 180
     var depth = 5
-    var rate: Float = 0.12
+    var rate: Float = 0.1
     /// Added to the second derivatives of a leaf: few lines say little.
-    var caution: Float = 8
+    var caution: Float = 10
     /// Of the columns, one in so many is looked at for each tree; of the pages, two in three.
     var columnsPerTree = 3
 

@@ -10,14 +10,14 @@ enum ClutterTopic: Int, CaseIterable {
             """
             share shares facebook twitter whatsapp telegram linkedin pinterest reddit instagram tweet pin email print
             copy link compartir comparte partager partagez teilen drucken condividi compartilhar compartilhe поделиться
-            поширити твитнуть paylaş شارك مشاركة فيسبوك تويتر واتساب 分享 微博 微信 udostępnij delen del youtube tiktok
+            поширити твитнуть paylaş شارك مشاركة فيسبوك تويتر واتساب 分享 共有 微博 微信 udostępnij delen del youtube tiktok
             vk вконтакте messenger flipboard viber rss
             """
         case .subscribe:
             """
             subscribe subscription subscriber newsletter newsletters unlimited inbox signup suscríbete suscribirse boletín
             abonnez abonner abonnement abonnieren abo jetzt iscriviti abbonati abbonamento assine assinar inscreva
-            подпишитесь подписаться подписка рассылка підпишіться підписатися abone bülten اشترك اشتراك النشرة 订阅
+            подпишитесь подписаться подписка рассылка підпишіться підписатися abone bülten اشترك اشتراك النشرة 订阅 購読
             prenumerera abonneer subskrybuj donate support membership lettre infolettre trial paywall premium feed feeds
             """
         case .cookie:
@@ -32,7 +32,7 @@ enum ClutterTopic: Int, CaseIterable {
             more related also latest popular trending recommended read next previous most must top stories news story
             articles headlines más leer noticias relacionadas lire aussi plus lus mehr lesen weitere meistgelesen auch
             leggi anche altri più leia mais também читать также еще ещё популярное новости похожие читайте також новини
-            oku haberler ilgili son المزيد اقرأ أيضا آخر الأخبار 更多 相关 阅读 推荐 新闻 热点 également artículos archive
+            oku haberler ilgili son المزيد اقرأ أيضا آخر الأخبار 更多 相关 阅读 推荐 新闻 热点 記事 速報 関連 également artículos archive
             les også läs lees ook zobacz również czytaj więcej see explore discover picks recent
             """
         case .rights:
@@ -45,7 +45,7 @@ enum ClutterTopic: Int, CaseIterable {
             """
             login log sign signed register registered password account username profile logout entrar iniciar sesión
             registrarse connexion connecter compte anmelden einloggen registrieren konto accedi registrati войти вход
-            регистрация пароль увійти реєстрація giriş üye تسجيل الدخول 登录 注册 logga logg inloggen zaloguj
+            регистрация пароль увійти реєстрація giriş üye تسجيل الدخول 登录 注册 会員 登録 logga logg inloggen zaloguj
             """
         case .comment:
             """
@@ -64,7 +64,7 @@ enum ClutterTopic: Int, CaseIterable {
             """
             photo photos image images picture pictured getty reuters afp ap epa shutterstock credit courtesy caption
             photograph gallery file foto fotos imagen imágenes crédit image bild bilder fotografia immagine imagem фото
-            снимок ілюстрація fotoğraf صورة صور 图片 照片 摄影 zdjęcie xinhua illustration screenshot handout via
+            снимок ілюстрація fotoğraf صورة صور 图片 照片 摄影 写真 撮影 zdjęcie xinhua illustration screenshot handout via
             photographer pool press
             """
         case .moment:
@@ -100,14 +100,14 @@ enum ClutterTopic: Int, CaseIterable {
             home menu search skip main content about contact us help faq sitemap advertise careers jobs section sections
             back top close open toggle navigation edition mobile app apps download site website page inicio buscar contacto
             accueil recherche contactez suche startseite kontakt über cerca contatti início contato главная поиск контакты
-            меню головна пошук контакти anasayfa arama iletişim hakkımızda الرئيسية بحث اتصل من نحن 首页 搜索 关于 联系 导航
+            меню головна пошук контакти anasayfa arama iletişim hakkımızda الرئيسية بحث اتصل من نحن 首页 搜索 検索 关于 联系 导航
             click here hide show expand view all
             """
         case .advertisement:
             """
             advertisement advertisements ad ads sponsored sponsor promoted partner partners affiliate commission shop deals
             buy offer offers save discount publicidad anuncio patrocinado publicité annonce sponsorisé anzeige werbung
-            pubblicità publicidade реклама рекламы реклама reklam إعلان إعلانات 广告 annons reklame advertentie reklama
+            pubblicità publicidade реклама рекламы реклама reklam إعلان إعلانات 广告 広告 annons reklame advertentie reklama
             outbrain taboola
             """
         case .player:

@@ -167,12 +167,12 @@ enum ClutterPhrases {
         ),
         (
             .clutter(.share),
-            "share this; share on; share via; shared; click to share; partager sur; compartir en; teilen auf; condividi su"
+            "share this; share on; share via; click to share; partager sur; compartir en; teilen auf; condividi su"
         ),
         (
             .clutter(.rights),
             """
-            copyright; all rights reserved; © ; (c); todos los derechos reservados; tous droits réservés; alle rechte vorbehalten
+            copyright; all rights reserved; ©; todos los derechos reservados; tous droits réservés; alle rechte vorbehalten
             tutti i diritti riservati; todos os direitos reservados; все права защищены; усі права захищені
             tüm hakları saklıdır; جميع الحقوق محفوظة; حقوق النشر; 版权所有; 版权声明; 未经授权; wszelkie prawa zastrzeżone
             alle rechten voorbehouden; this material may not be published

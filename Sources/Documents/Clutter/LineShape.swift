@@ -100,6 +100,9 @@ struct LineShape {
     /// A few words, most of them of a page's furniture: "Share", "Latest news".
     var isLabelOfFurniture: Bool { words <= 5 && 2 * furniture >= words && furniture > 0 && sentenceEnds == 0 }
 
+    /// A few words that are no sentence and no row of a table.
+    var isLikeOfMenu: Bool { words <= 5 && sentenceEnds == 0 && letters > 0 && 2 * numbers < words }
+
     private mutating func count(_ kind: ScalarKind, _ scalar: UInt32, _ walk: inout Walk) {
         scalars += 1
         if walk.pendingEnd, kind == .blank || kind == .quote || kind == .bracket { sentenceEnds += 1 }

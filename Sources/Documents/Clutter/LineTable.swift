@@ -27,42 +27,26 @@ package struct LineTable {
     package let count: Int
     /// The rows, `context` empty ones first and last.
     package private(set) var values: [Float]
-    let shapes: [LineShape]
 
     /// - Parameters:
     ///   - text: UTF-8.
     ///   - lines: none of them empty.
     package init(_ text: UnsafeBufferPointer<UInt8>, lines: [Range<Int>]) {
-        count = lines.count
-        values = Array(repeating: 0, count: (lines.count + 2 * Self.context) * Self.columns)
-        var vocabulary = Vocabulary()
-        var shapes: [LineShape] = []
-        shapes.reserveCapacity(lines.count)
-        var wordEnds: [Int] = []
-        var words: [UInt16] = []
-        for line in lines {
-            let begin = words.count
-            let shape = LineShape(text, line) { word, length in
-                if length >= 4 { words.append(Vocabulary.slot(of: word)) }
-            }
-            if shape.isProse { vocabulary.add(words[begin...]) }
-            wordEnds.append(words.count)
-            shapes.append(shape)
-        }
-        self.shapes = shapes
-        let surroundings = Surroundings(shapes)
-        var begin = 0
+        self.init(ReadLines(text, lines))
+    }
+
+    init(_ lines: ReadLines) {
+        count = lines.shapes.count
+        values = Array(repeating: 0, count: (count + 2 * Self.context) * Self.columns)
+        let surroundings = Surroundings(lines.shapes)
+        let vocabulary = Vocabulary(lines)
         values.withUnsafeMutableBufferPointer { values in
-            for index in lines.indices {
+            for (index, shape) in lines.shapes.enumerated() {
                 let start = (index + Self.context) * Self.columns
                 let row = LineRow(UnsafeMutableBufferPointer(rebasing: values[start..<start + Self.columns]))
-                row.describe(shapes[index])
+                row.describe(shape)
                 row.place(index, in: surroundings)
-                row[.aboutArticle] = vocabulary.share(
-                    of: words[begin..<wordEnds[index]],
-                    isProse: shapes[index].isProse
-                )
-                begin = wordEnds[index]
+                row[.aboutArticle] = vocabulary.share(of: lines.words(of: index), isProse: shape.isProse)
             }
         }
     }
@@ -71,20 +55,29 @@ package struct LineTable {
 /// The words of the prose, to see whether a short line speaks of the same.
 private struct Vocabulary {
     private static let slots = 4_096
+    /// In how many lines a word of the slot occurs.
     private var lines = [UInt8](repeating: 0, count: slots)
 
-    static func slot(of word: UInt32) -> UInt16 { UInt16((word ^ word >> 16) & UInt32(slots - 1)) }
-
-    mutating func add(_ words: ArraySlice<UInt16>) {
-        for word in words where lines[Int(word)] < .max { lines[Int(word)] += 1 }
+    init(_ read: ReadLines) {
+        for (index, shape) in read.shapes.enumerated() where shape.isProse {
+            for word in read.words(of: index) where word.isLong && lines[Self.slot(of: word)] < .max {
+                lines[Self.slot(of: word)] += 1
+            }
+        }
     }
 
     /// The share of the words that prose has elsewhere.
-    func share(of words: ArraySlice<UInt16>, isProse: Bool) -> Float {
+    func share(of words: ArraySlice<ReadLines.Word>, isProse: Bool) -> Float {
         let own: UInt8 = isProse ? 1 : 0
-        let known = words.count { lines[Int($0)] > own }
-        return words.isEmpty ? -1 : Float(known) / Float(words.count)
+        var (known, all) = (0, 0)
+        for word in words where word.isLong {
+            all += 1
+            if lines[Self.slot(of: word)] > own { known += 1 }
+        }
+        return all == 0 ? -1 : Float(known) / Float(all)
     }
+
+    private static func slot(of word: ReadLines.Word) -> Int { Int((word.hash ^ word.hash >> 16) & UInt32(slots - 1)) }
 }
 
 /// One line's row while it is filled.

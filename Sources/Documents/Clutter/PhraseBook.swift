@@ -28,10 +28,9 @@ struct PhraseBook {
 
     /// What the line is by its first words, and how many these are.
     ///
-    /// - Parameter words: the hashes of the line's words.
-    func role(of words: ArraySlice<UInt32>) -> (role: LineRole, words: Int, isWhole: Bool)? {
-        guard let first = words.first, let candidates = phrases[first] else { return nil }
-        for phrase in candidates where words.starts(with: phrase.words) {
+    func role(of words: ArraySlice<ReadLines.Word>) -> (role: LineRole, words: Int, isWhole: Bool)? {
+        guard let first = words.first, let candidates = phrases[first.hash] else { return nil }
+        for phrase in candidates where words.starts(with: phrase.words, by: { $0.hash == $1 }) {
             if !phrase.isWhole || phrase.words.count == words.count {
                 return (phrase.role, phrase.words.count, phrase.isWhole)
             }

@@ -19,7 +19,6 @@ struct Headline {
     private static let longest = 240
 
     init?(
-        _ text: UnsafeBufferPointer<UInt8>,
         _ paragraphs: [PlainLines.Paragraph],
         _ shapes: [LineShape],
         _ roles: [LineRole],
@@ -43,7 +42,9 @@ struct Headline {
             next += 1
         }
         guard next < paragraphs.count || titles.count > 1 else { return nil }
-        let isAboveProse = isFree(next) && paragraphs[next].range.count >= Self.prose
+        // A byline or a picture may stand between; what is below a byline was headed.
+        let below = paragraphs.indices[next...].prefix(Self.above).first(where: isFree)
+        let isAboveProse = below.map { paragraphs[$0].range.count >= Self.prose } ?? false
         let isNoLabel = shapes[line].words >= Self.wordsOfNoLabel
         guard titles.count > 1 || isApart(line) && isNoLabel || isAboveProse else { return nil }
         self.titles = titles
@@ -52,5 +53,13 @@ struct Headline {
             && Self.wordsOfDeck.contains(shapes[next].words) && !shapes[next].closesSentence
             && shapes[next].first != .lower && shapes[next + 1].isProse
         deck = isDeck ? next : nil
+    }
+}
+
+extension LineShape {
+    /// Whether it could head an article, whatever stands around it: some words, a capital, and no end of a sentence.
+    var readsLikeHeadline: Bool {
+        (4...32).contains(words) && first != .lower && !closesSentence && !isMoment && !isLabelOfFurniture
+            && separators == 0
     }
 }

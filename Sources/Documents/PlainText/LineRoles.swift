@@ -3,14 +3,18 @@
 func lineRoles(_ text: UnsafeBufferPointer<UInt8>, _ lines: PlainLines, limits: Limits) -> [LineRole] {
     let paragraphs = lines.paragraphs
     guard paragraphs.count <= limits.judgedLines else { return paragraphs.map { _ in .body } }
-    let table = LineTable(text, lines: paragraphs.map(\.range))
-    let rules = LineRules(text: text, paragraphs: paragraphs, shapes: table.shapes)
+    let read = ReadLines(text, paragraphs.map(\.range))
+    let rules = LineRules(text, paragraphs, read)
     var roles = rules.roles()
-    if let headline = Headline(text, paragraphs, table.shapes, roles, limits) {
+    if let headline = Headline(paragraphs, read.shapes, roles, limits) {
         for index in headline.titles { roles[index] = .title }
         if let deck = headline.deck { roles[deck] = .deck }
     }
-    if looksLikePage(roles, table.shapes) { removeClutter(&roles, table) }
+    if looksLikePage(roles, read.shapes) {
+        for index in roles.indices where roles[index] == .body { roles[index] = rules.label(index) }
+        removeClutter(&roles, read)
+        if !roles.contains(.title), let title = headlineAbove(roles, read) { roles[title] = .title }
+    }
     // A file of nothing but furniture is what somebody wanted to keep.
     let isLeft = roles.contains(.body) || roles.contains(.title)
     return isLeft ? roles : paragraphs.map { _ in .body }
@@ -18,19 +22,48 @@ func lineRoles(_ text: UnsafeBufferPointer<UInt8>, _ lines: PlainLines, limits: 
 
 /// Lines of furniture from which on a text is taken for a page as scraped; wires, mails and poems have none.
 private let furnitureOfPage = 3
+/// So many lines like those of a menu, and half of all: a page in whatever language.
+private let menuOfPage = 40
 
 private func looksLikePage(_ roles: [LineRole], _ shapes: [LineShape]) -> Bool {
-    var found = 0
+    var (furniture, menu) = (0, 0)
     for (role, shape) in zip(roles, shapes) {
-        if case .clutter = role { found += 1 } else if shape.isLabelOfFurniture { found += 1 }
-        if found >= furnitureOfPage { return true }
+        var isFurniture = shape.isLabelOfFurniture
+        if case .clutter = role { isFurniture = true }
+        if isFurniture { furniture += 1 }
+        if shape.isLikeOfMenu { menu += 1 }
+        if furniture >= furnitureOfPage { return true }
     }
-    return false
+    return menu >= menuOfPage && 2 * menu >= shapes.count
 }
 
-private func removeClutter(_ roles: inout [LineRole], _ table: LineTable) {
-    let scores = LineModel.trained.scores(table)
+private func removeClutter(_ roles: inout [LineRole], _ read: ReadLines) {
+    let scores = LineModel.trained.scores(LineTable(read))
     let isKept = scores.map { $0 + LineModel.leniency > 0 }
-    guard zip(isKept, table.shapes).contains(where: { $0 && $1.isProse }) else { return }
+    guard zip(isKept, read.shapes).contains(where: { $0 && $1.isProse }) else { return }
     for index in roles.indices where roles[index] == .body && !isKept[index] { roles[index] = .clutter(.lineModel) }
 }
+
+/// Of a page whose menus stand first: the line above the article that speaks most of what the article speaks of.
+private func headlineAbove(_ roles: [LineRole], _ read: ReadLines) -> Int? {
+    guard let first = zip(roles, read.shapes).map({ $0 == .body && $1.isProse }).firstIndex(of: true) else {
+        return nil
+    }
+    var said: [UInt32: Int] = [:]
+    for index in roles.indices where roles[index] == .body {
+        for word in read.words(of: index) where word.isLong { said[word.hash, default: 0] += 1 }
+    }
+    var best = (line: nil as Int?, share: 0.6)
+    for index in max(0, first - linesAboveArticle)..<first where read.shapes[index].readsLikeHeadline {
+        guard roles[index] == .body || roles[index] == .clutter(.lineModel) else { continue }
+        let words = read.words(of: index).filter(\.isLong)
+        let own = roles[index] == .body ? 1 : 0
+        let known = words.count { said[$0.hash, default: 0] > own }
+        let share = Double(known) / Double(max(1, words.count))
+        if share > best.share { best = (index, share) }
+    }
+    return best.line
+}
+
+/// Between a page's headline and its first paragraph stand a byline, a date, a picture and buttons.
+private let linesAboveArticle = 12

@@ -1,16 +1,29 @@
 /// What the paragraphs of a text are by rules with names, before the line model is asked.
 struct LineRules {
-    let text: UnsafeBufferPointer<UInt8>
-    let paragraphs: [PlainLines.Paragraph]
-    let shapes: [LineShape]
+    private let text: UnsafeBufferPointer<UInt8>
+    private let paragraphs: [PlainLines.Paragraph]
+    private let read: ReadLines
+    /// From the first paragraph that is prose to the last.
+    private let prose: Range<Int>
+
+    init(_ text: UnsafeBufferPointer<UInt8>, _ paragraphs: [PlainLines.Paragraph], _ read: ReadLines) {
+        self.text = text
+        self.paragraphs = paragraphs
+        self.read = read
+        let shapes = read.shapes
+        let first = shapes.firstIndex { $0.isProse } ?? shapes.count
+        prose = first..<max(first, (shapes.lastIndex { $0.isProse } ?? 0) + 1)
+    }
 
     /// A longer line is a paragraph of the article, whatever it begins with.
     private static let mostWords = 45
     /// A line that ends like a sentence is furniture only while it is short, or says so with a colon.
-    private static let mostWordsOfSentence = 18
+    private static let mostWordsOfSentence = 14
     /// Names of people, as "By" and "Von" are followed by, have no more words.
     private static let mostWordsOfCredit = 14
     private static let mostWordsOfCaption = 80
+
+    private var shapes: [LineShape] { read.shapes }
 
     /// Of each paragraph; `body` where no rule speaks.
     func roles() -> [LineRole] {
@@ -24,17 +37,24 @@ struct LineRules {
         let shape = shapes[index]
         if isCaption(index) { return .caption }
         guard shape.words <= Self.mostWords, shape.words + shape.symbols > 0 else { return .body }
-        if shape.isMoment { return .clutter(.clock) }
-        if shape.letters == 0, shape.numbers > 0, shape.numbers <= 3, shape.symbols == 0 { return .clutter(.counter) }
         if let found = phrase(index) { return found }
+        // Tables, results and programmes have labels too, but not above and below the text.
+        return prose.contains(index) ? .body : label(index)
+    }
+
+    /// Whether the line is one of those that a page has anywhere, and other text only above and below.
+    func label(_ index: Int) -> LineRole {
+        let shape = shapes[index]
+        if shape.isMoment, !shape.endsSentence { return .clutter(.clock) }
+        let isCounter =
+            shape.letters == 0 && (1...3).contains(shape.numbers) && shape.symbols == 0 && !shape.endsSentence
+        if isCounter { return .clutter(.counter) }
         return isFieldLabel(index) ? .clutter(.fieldLabel) : .body
     }
 
     private func phrase(_ index: Int) -> LineRole? {
-        let (shape, range) = (shapes[index], paragraphs[index].range)
-        var words: [UInt32] = []
-        _ = LineShape(text, range) { word, _ in words.append(word) }
-        guard let found = PhraseBook.shared.role(of: words[...]) else { return nil }
+        let shape = shapes[index]
+        guard let found = PhraseBook.shared.role(of: read.words(of: index)) else { return nil }
         if found.isWhole { return found.role }
         let rest = shape.words - found.words
         switch found.role {
@@ -117,16 +137,21 @@ struct LineRules {
 
     /// Below the last paragraph of prose, a line of names and catchwords with commas, most of them from the text.
     private func markTagList(_ roles: inout [LineRole]) {
-        guard let lastProse = shapes.lastIndex(where: { $0.isProse }) else { return }
-        for index in (lastProse + 1)..<paragraphs.count where roles[index] == .body && isTagList(index, of: lastProse) {
-            roles[index] = .keywords
+        let candidates = (prose.upperBound..<paragraphs.count).filter {
+            roles[$0] == .body && hasShapeOfTagList(shapes[$0])
+        }
+        guard !prose.isEmpty, !candidates.isEmpty else { return }
+        let said = Set(prose.lazy.flatMap { read.words(of: $0) }.map(\.hash))
+        for index in candidates {
+            let words = read.words(of: index)
+            let known = words.count { said.contains($0.hash) }
+            if 3 * known >= 2 * words.count { roles[index] = .keywords }
         }
     }
 
-    private func isTagList(_ index: Int, of lastProse: Int) -> Bool {
-        let shape = shapes[index]
-        return shape.commas >= 2 && shape.words <= 4 * (shape.commas + 1) && shape.sentenceEnds == 0
-            && shape.quotes == 0
+    private func hasShapeOfTagList(_ shape: LineShape) -> Bool {
+        shape.commas >= 2 && shape.words <= 4 * (shape.commas + 1) && shape.words <= Self.mostWords
+            && shape.sentenceEnds == 0 && shape.numbers + shape.quotes + shape.brackets + shape.colons == 0
             && shape.last != .comma && shape.smallWords <= shape.capitalWords
     }
 }
