@@ -108,7 +108,7 @@ struct PageFieldTests {
     ]
 
     @Test("Keywords are those that the page gives, each once", arguments: keywords)
-    func keywords(head: String, keywords: [String]) {
+    func given(head: String, keywords: [String]) {
         #expect(read("<html><head>\(head)</head><body>\(Self.text)</body></html>")?.keywords == keywords)
     }
 
