@@ -117,8 +117,8 @@ package actor CorpusDaemon: QueueActor {
     private func assemble(_ parsers: ParserPool) -> Parts {
         let (configuration, store, watcher) = (configuration, store, watcher)
         let whenChanged: @Sendable () -> Void = { [weak self] in self?.submit { $0.parts?.teller.wake() } }
-        let pipeline = pipeline(parsers, whenChanged)
         let refresher = Refresher(store: store, watcher: watcher)
+        let pipeline = pipeline(parsers, refresher, whenChanged)
         let custodian = Custodian(
             store: store,
             watcher: watcher,
@@ -170,7 +170,11 @@ package actor CorpusDaemon: QueueActor {
         )
     }
 
-    private func pipeline(_ parsers: ParserPool, _ whenChanged: @escaping @Sendable () -> Void) -> Pipeline {
+    private func pipeline(
+        _ parsers: ParserPool,
+        _ refresher: Refresher,
+        _ whenChanged: @escaping @Sendable () -> Void
+    ) -> Pipeline {
         let (configuration, store, watcher, claims) = (configuration, store, watcher, Claims())
         return Pipeline(
             watcher: watcher,
@@ -196,7 +200,8 @@ package actor CorpusDaemon: QueueActor {
                     detail: "the state directory was removed; restart corpusd"
                 )
             },
-            whenChanged: whenChanged
+            whenChanged: whenChanged,
+            refresh: { refresher.begin() }
         )
     }
 

@@ -1,4 +1,3 @@
-import Dispatch
 import Foundation
 import Glibc
 import Platform
@@ -6,7 +5,7 @@ import Support
 import SystemPackage
 import Testing
 
-@Suite("Started by its socket", .timeLimit(.minutes(5)))
+@Suite("Started by its socket", .deadline)
 struct ActivationTests {
     /// Several starts, as each is another race between the first call and the first look at the corpus.
     @Test(
@@ -64,7 +63,7 @@ private final class Conversation: Sendable {
     /// The next message; waits for it. `nil` when the other end hung up.
     func next() async -> [UInt8]? {
         let event = Event<[UInt8]?>()
-        DispatchQueue(label: "test.conversation").async { [self] in
+        Blocking.begin { [self] in
             var message: [UInt8] = []
             var byte: UInt8 = 0
             while recv(socket.rawValue, &byte, 1, 0) == 1 {

@@ -255,6 +255,23 @@ struct ConductTests {
         }
     }
 
+    @Test("parse explains its records when asked to, and takes a day and a state directory, or says what is wrong")
+    func parseOptions() async throws {
+        let folder = try ScratchFolder()
+        try folder.write("a.txt", "One article about a numbat.")
+        let file = folder("a.txt").string
+        for (arguments, isExplained) in [([], false), (["--explain"], true), (["--arrived", "2026-11-21"], false)] {
+            let result = try await Program.run("corpusd", ["parse"] + arguments + [file])
+            #expect(result.status == 0, "\(result.complaint)")
+            #expect(result.output.contains("\"explanation\":[") == isExplained)
+        }
+        for arguments in [["--arrived", "yesterday"], ["--arrived", "2026-02-30"], ["--state", folder.path.string]] {
+            let result = try await Program.run("corpusd", ["parse"] + arguments + [file])
+            #expect(result.status == 64 && result.output.isEmpty, "\(arguments)")
+            #expect(result.complaint.contains(arguments[0]))
+        }
+    }
+
     @Test("parse prints one record an article, and names what holds none")
     func parse() async throws {
         let seeds = Program.repository.appending("seeds")

@@ -94,6 +94,33 @@ struct MainJobTests {
         #expect(distinct.count == 1)
     }
 
+    @Test("What repeats in a folder's articles is left out of them, of those that were there before as well")
+    func clutter() async throws {
+        let service = try await Service { folder in
+            for number in 0..<9 {
+                let sentences = (0..<8).map {
+                    "Sentence \($0) of story \(number) tells at some length what the marmots of valley \(number) did there that day."
+                }
+                let text = (["Marmots of valley \(number)"] + sentences + ["Marmotlovers of the world unite"])
+                try folder.write("corpus/wire/\(number).txt", text.joined(separator: "\n\n"))
+            }
+        }
+        try await service.sync()
+        // They are read again once nothing else is to be done: each question is a moment in which that may happen.
+        var found: Set<String> = []
+        for _ in 0..<500 where found.count < 9 { found = try await service.found("removed:marmotlovers") }
+        #expect(found.count == 9)
+        #expect(try await service.found("marmotlovers") == [])
+        let hit = try #require(try service.objects(try await service.ctl("search", "--json", "valley").output).first)
+        let id = try #require(hit["id"] as? String)
+        let text = try await service.ctl("show", "--removed", id).output
+        #expect(text.contains("sourceProfile: Marmotlovers of the world unite"))
+        let record = try #require(try service.objects(try await service.ctl("show", "--json", id).output).first)
+        #expect((record["profileVersion"] as? Int ?? 0) > 0)
+        #expect((record["body"] as? String)?.contains("Marmotlovers") == false)
+        #expect(try await service.ctl("verify").status == 0)
+    }
+
     @Test("Names that are no UTF-8 are indexed, shown as Base64, and read by parse")
     func oddNames() async throws {
         let name = Array("corpus/bad".utf8) + [0xFF, 0x0A] + Array(".txt".utf8)

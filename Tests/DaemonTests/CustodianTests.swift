@@ -34,7 +34,8 @@ import Watch
             workers: 1,
             makeWorker: { mayTake.hasHappened ? worker : nil },
             obstacle: { nil },
-            whenChanged: {}
+            whenChanged: {},
+            refresh: {}
         )
         let custodian = Custodian(
             store: store,

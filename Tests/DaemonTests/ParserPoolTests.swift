@@ -134,7 +134,7 @@ import Testing
         for charset in ["windows-1251", "koi8-r", "shift_jis", "gb18030", "iso-2022-kr", "ibm866", "mac-cyrillic"] {
             let page = "<html><meta charset=\(charset)><body><p>Marmots \u{1}"
             let bytes = Array(page.utf8) + (0x80...0xFF).map { UInt8($0) } + Array(" sleep.</p>".utf8)
-            let here = Answer(reading: bytes, named: "a.html", .init(), .init())
+            let here = Answer(reading: bytes, in: ReadingContext(name: "a.html"), .init(), .init())
             var answers: [Answer] = []
             pool.parse([ParserInput(name: Array("a.html".utf8), bytes: bytes)]) { _, verdict in
                 if case .answered(let answer) = verdict { answers.append(answer) }

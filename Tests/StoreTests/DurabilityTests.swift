@@ -177,7 +177,10 @@ struct DurabilityTests {
         try library.expectSound()
     }
 
-    @Test("What was written by an earlier schema opens for ever", arguments: ["schema-1", "schema-2", "schema-3"])
+    @Test(
+        "What was written by an earlier schema opens for ever",
+        arguments: (1...5).map { "schema-\($0)" }
+    )
     func fixture(name: String) throws {
         let library = try Library()
         let path = try library.place(name, as: "fixture/index.sqlite")

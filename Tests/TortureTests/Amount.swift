@@ -13,5 +13,8 @@ enum Amount {
     static var kills: Int { wish ?? (Sanitizer.isWatching ? 6 : 50) }
     /// Every how many calls one is made to fail.
     static var stride: Int { isAll ? 1 : Sanitizer.isWatching ? 41 : 7 }
+    /// Articles in an index that is damaged, and how often it is.
+    static var articles: Int { Sanitizer.some(of: 150, instead: 40) }
+    static var strikes: Int { isAll ? 20 : Sanitizer.some(of: 2, instead: 1) }
     static let seed = environment["CORPUSD_TORTURE_SEED"].flatMap(UInt64.init) ?? 1
 }

@@ -6,7 +6,7 @@ import Testing
 @testable import Watch
 
 /// A folder that is mounted in a second place of the corpus, for which the kernel has one watch.
-@Suite(.serialized, .timeLimit(.minutes(5)))
+@Suite(.serialized, .deadline)
 struct TwoPlacesTests {
     private let near = RelativePath("near")
     private let far = RelativePath("far")

@@ -122,7 +122,7 @@ struct VerifyCommand: ParsableCommand {
 }
 
 /// "1 file", "2 files".
-private func count(_ number: Int, _ noun: String) -> String {
+func count(_ number: Int, _ noun: String) -> String {
     "\(number) \(noun)\(number == 1 ? "" : "s")"
 }
 
