@@ -9,7 +9,9 @@ func people(in credit: String) -> [String] {
         let name = withoutTail(withoutLabel(part))
         if isName(name), !people.contains(where: { $0.lowercased() == name.lowercased() }) { people.append(name) }
     }
-    return people
+    // Beside names in small letters, what is in capitals is an outlet: "Jane Doe, MDR SACHSEN".
+    let written = people.filter { $0.contains(where: \.isLowercase) }
+    return written.isEmpty ? people : people.filter { written.contains($0) || !$0.contains(where: \.isUppercase) }
 }
 
 /// A longer line is no credit: twenty names are shorter.

@@ -29,9 +29,9 @@ struct ArticleText {
         let confidence =
             switch rule {
             case .marked: 0.93
-            case .article, .linked: 0.9
-            case .main: 0.85
-            case .densest: 0.8
+            case .article, .linked: 0.88
+            case .main: 0.87
+            case .densest: 0.75
             case .whole: 0.5
             }
         return Evidence(

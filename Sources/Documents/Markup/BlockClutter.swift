@@ -13,8 +13,8 @@ struct BlockClutter {
         let range = content..<max(content + 1, Int(tree.nodes[content].end))
         self.blocks = blocks.all.filter { range.contains($0.nodes.lowerBound) }
         cutLinks(in: range)
-        cutCallouts()
         cutBehindEnd()
+        cutCallouts()
         cutTail()
         cutHead()
     }

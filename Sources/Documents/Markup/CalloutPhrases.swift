@@ -9,7 +9,7 @@ enum CalloutPhrases {
         related content|related topics|related coverage|related article|more on this|more:|more from|watch:|watch now|\
         listen:|don't miss|don’t miss|recommended|recommended for you|you may also like|you might also like|up next|\
         sign up|subscribe|subscribe to|get the latest|get our|join our|follow us|follow our|download our|\
-        download the app|like us on|click here|share this|share on|share via|share article|advertisement|\
+        download the app|like us on|click here|share this|share on|share via|share article|advertisement|advert|this slideshow requires|\
         advertisment|story continues below|article continues below|continue reading|scroll down|support our|\
         support us|donate|become a member|already a subscriber|log in|sponsored|promoted|this article was originally|\
         copyright ©|© 20|all rights reserved|print this|skip to|back to top|leave a comment|post a comment|\

@@ -20,6 +20,10 @@ private struct LinkedArticleFinder {
     /// More say nothing new: they are teasers.
     private static let mostArticles = 32
 
+    /// More authors or keywords are not looked at: each may be the same long name by reference.
+    private static let mostValues = 200
+    private static let longestName = 600
+
     init(limits: Limits) {
         self.limits = limits
     }
@@ -66,7 +70,7 @@ private struct LinkedArticleFinder {
             }
         }
         func texts(_ name: String) -> [String] {
-            (value[name]?.values ?? []).compactMap { $0.text ?? $0["name"]?.text }
+            (value[name]?.values ?? []).prefix(Self.mostValues).compactMap { $0.text ?? $0["name"]?.text }
                 .map { plainText(ofFragment: $0, limits: limits) }.filter { !$0.isEmpty }
         }
         var article = PageMetadata.LinkedArticle(type: type)
@@ -89,7 +93,7 @@ private struct LinkedArticleFinder {
     private func people(_ value: LinkedValue?) -> [String] {
         var people: [String] = []
         var others: [String] = []
-        for value in value?.values ?? [] {
+        for value in (value?.values ?? []).prefix(Self.mostValues) {
             guard let name = name(of: value) else { continue }
             let types = types(of: resolved(value))
             if types.contains("Person") {
@@ -107,6 +111,7 @@ private struct LinkedArticleFinder {
         guard let name = value.text ?? value["name"]?.values.first?.text ?? (given.isEmpty ? nil : given) else {
             return nil
         }
+        guard name.utf8.count <= Self.longestName else { return nil }
         let plain = plainText(ofFragment: name, limits: limits)
         return plain.isEmpty ? nil : plain
     }

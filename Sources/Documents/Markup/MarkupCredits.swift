@@ -12,10 +12,10 @@ struct MarkupCredits {
 
         var confidence: Double {
             switch self {
-            case .linked: 0.93
-            case .meta: 0.9
+            case .linked: 0.97
+            case .meta: 0.95
             case .relation: 0.85
-            case .byline: 0.8
+            case .byline: 0.77
             }
         }
     }
@@ -28,32 +28,32 @@ struct MarkupCredits {
             (.relation, Self.lines(of: tree, around: content, cuts) { $0.marks.contains(.authorLink) && $0.tag == .a }),
             (.byline, Self.lines(of: tree, around: content, cuts) { $0.marks.contains(.author) && $0.tag != .a }),
         ]
-        var isFound = false
-        for (source, credits) in sources {
-            let named = credits.map { (line: $0, people: people(in: $0)) }
-            if !isFound, named.contains(where: { !$0.people.isEmpty }) {
-                isFound = true
-                for (line, people) in named {
-                    lines.append(line)
-                    for person in people where !evidence.contains(where: { $0.value == person }) {
-                        evidence.append(
-                            Evidence(
-                                .bylines,
-                                person,
-                                rule: source.rawValue,
-                                confidence: source.confidence,
-                                quote: line
-                            )
-                        )
-                    }
-                }
-            } else {
-                // An agency or an outlet.
-                lines += named.lazy.filter { $0.people.isEmpty }.map(\.line)
-            }
+        let named = sources.map { source, credits in
+            Credits(source: source, lines: credits.map { (line: $0, people: people(in: $0)) })
         }
+        if let best = named.first(where: { $0.lines.contains { !$0.people.isEmpty } }) {
+            lines = best.lines.map(\.line)
+            evidence = best.evidence
+        }
+        // Agencies and outlets.
+        lines += named.flatMap { $0.lines.filter(\.people.isEmpty).map(\.line) }
         var seen: Set<String> = []
         lines = lines.filter { seen.insert($0).inserted }.prefix(Self.mostLines).map(\.self)
+    }
+
+    /// What one source says.
+    private struct Credits {
+        let source: Source
+        let lines: [(line: String, people: [String])]
+
+        var evidence: [Evidence] {
+            var seen: Set<String> = []
+            return lines.flatMap { line, people in
+                people.filter { seen.insert($0).inserted }.map {
+                    Evidence(.bylines, $0, rule: source.rawValue, confidence: source.confidence, quote: line)
+                }
+            }
+        }
     }
 
     /// More is a list of authors, not a credit.
@@ -115,7 +115,7 @@ struct MarkupCredits {
                 index += 1
                 continue
             }
-            let line = tree.line(of: index..<Int(node.end))
+            let line = tree.line(of: index)
             if !line.isEmpty, line.utf8.count <= longestLine { lines.append(line) }
             index = max(index + 1, Int(node.end))
         }

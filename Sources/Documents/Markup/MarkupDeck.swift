@@ -37,7 +37,7 @@ struct MarkupDeck {
                 .deck,
                 line,
                 rule: isMarked ? "mark.deck" : "meta.description",
-                confidence: isDescribed ? 0.93 : 0.8,
+                confidence: isMarked && isDescribed ? 0.97 : isDescribed ? 0.92 : 0.72,
                 quote: line
             )
             return

@@ -32,7 +32,7 @@ struct MomentReader {
         let value = moment ?? (isDated || tag == .abbr ? content ?? titled : nil)
         guard isDated || value != nil, tag != .meta, found.count < limits.moments else { return }
         let start = starts.count > 1 ? starts[starts.count - 2] : 0
-        let marks = String(decoding: names[start...].drop { $0 == .space }, as: UTF8.self)
+        let marks = String(decoding: names[start...].drop { $0 == .space }.prefix(Self.longestMarks), as: UTF8.self)
         found.append(MarkupTree.Moment(node: node, value: value, marks: marks))
     }
 
@@ -40,6 +40,9 @@ struct MomentReader {
         guard let start = starts.popLast() else { return }
         names.removeLast(names.count - start)
     }
+
+    /// Classes beyond this are those of style sheets; it bounds what many moments in one element cost.
+    private static let longestMarks = 500
 
     /// No form of a moment is longer.
     private static let longestMoment = 80

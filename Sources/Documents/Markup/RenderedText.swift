@@ -145,11 +145,19 @@ extension MarkupTree {
         return String(decoding: line, as: UTF8.self)
     }
 
-    /// The text of one node on a line, white space folded; what a heading says.
+    /// The text of one node on a line, white space folded; what a heading says. Empty for a large part of the page,
+    /// so that elements inside of each other cost no more than the page.
     func line(of index: Int) -> String {
-        var limits = Limits.standard
-        limits.textBytes = 4 * limits.titleBytes
-        let text = RenderedText(of: index, in: self, limits: limits).body.text
-        return text.split(whereSeparator: \.isNewline).joined(separator: " ")
+        let nodes = index..<max(index + 1, Int(nodes[index].end))
+        guard nodes.count <= Self.nodesOfLine, textBytes(of: nodes) <= Self.bytesOfLine else { return "" }
+        return line(of: nodes)
+    }
+
+    /// No line has more, with its markup.
+    private static let nodesOfLine = 200
+    private static let bytesOfLine = 16 << 10
+
+    private func textBytes(of range: Range<Int>) -> Int {
+        range.reduce(0) { $0 + nodes[$1].text.count }
     }
 }
