@@ -51,7 +51,7 @@ struct FormatTests {
     }
 
     static let plain = [
-        "[Reuters] - Talks ended on Friday.", "{Updated} Talks ended on Friday.", "MZ-80 computers are back.",
+        "[Update] - Talks ended on Friday.", "{Updated} Talks ended on Friday.", "MZ-80 computers are back.",
         "The <b> tag is old, said its author.", "<3 was the answer of the envoy.",
         "PDF files start with %PDF- they say.", "ID3 is a tax form.", "The ftyp box comes first.",
         String(repeating: "a ", count: 128) + "mustard is exported.",

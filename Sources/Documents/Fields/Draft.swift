@@ -26,26 +26,12 @@ package struct ReadingContext: Equatable, Sendable {
     package var name: String
     /// The day on which the file arrived, in UTC: nothing in it was published more than a day later.
     package var arrived: Day?
+    /// The wire services that credits and datelines may name.
+    package var agencies: AgencyTable
 
-    package init(name: String, arrived: Day? = nil) {
+    package init(name: String, arrived: Day? = nil, agencies: AgencyTable = .standard) {
         self.name = name
         self.arrived = arrived
-    }
-}
-
-extension Draft {
-    /// Chooses the fields that every format shares.
-    func completed(in context: ReadingContext) -> Document {
-        var document = Document(title: title, body: body, declaredLanguage: declaredLanguage, problems: problems)
-        document.originalTitle = originalTitle
-        document.deck = deck
-        document.captions = captions
-        document.keywords = keywords
-        for name in credits.lazy.flatMap(people) where !document.bylines.contains(name) {
-            document.bylines.append(name)
-        }
-        document.removed = removed
-        document.evidence = evidence
-        return document
+        self.agencies = agencies
     }
 }
