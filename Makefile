@@ -8,7 +8,7 @@ SHELL := /bin/bash
 .PHONY: help setup setup-tests build run test check torture format bench evaluate install clean
 
 # What the sources include and link, by the names of Debian 12; git and certificates are for Swift's packages.
-BUILD_PACKAGES := ca-certificates g++ git libcld2-dev libseccomp-dev libsqlite3-dev libsystemd-dev libuchardet-dev \
+BUILD_PACKAGES := ca-certificates g++ git libcld2-dev libseccomp-dev libsqlite3-dev libsystemd-dev \
 	libxml2-dev libxxhash-dev libzstd-dev pkg-config
 # A Varlink client that we did not write, and systemd's own check of the units.
 TEST_PACKAGES := python3-venv systemd

@@ -39,6 +39,9 @@ package struct Limits: Equatable, Sendable {
     package var controls = 4
     package var bytesPerControl = 100
 
+    /// How many control characters so many bytes may have.
+    func controls(in bytes: Int) -> Int { controls + bytes / bytesPerControl }
+
     package static let standard = Limits()
 
     package init() {}

@@ -1,4 +1,3 @@
-internal import CCharset
 internal import Glibc
 
 /// Bytes of some charset turned into UTF-8, U+FFFD standing for what did not convert.
@@ -9,17 +8,24 @@ struct Conversion {
     /// Where in the given bytes the first replaced one is.
     private(set) var firstReplaced: Int?
 
-    /// - Returns: `nil` when the C library has no converter for the charset.
-    init?(of bytes: ArraySlice<UInt8>, in charset: Charset) {
+    /// - Parameter mostReplaced: how many bytes may fail to convert.
+    /// - Returns: `nil` when more do, or when the C library has no converter for the charset.
+    init?(of bytes: ArraySlice<UInt8>, in charset: Charset, giveUpAfter mostReplaced: Int = .max) {
         guard let converter = Converter(charset) else { return nil }
         text = []
-        bytes.withUnsafeBytes { run(converter, over: $0, unit: charset.unit) }
+        bytes.withUnsafeBytes { run(converter, over: $0, unit: charset.unit, giveUpAfter: mostReplaced) }
+        guard replaced <= mostReplaced else { return nil }
     }
 
-    private mutating func run(_ converter: borrowing Converter, over bytes: UnsafeRawBufferPointer, unit: Int) {
+    private mutating func run(
+        _ converter: borrowing Converter,
+        over bytes: UnsafeRawBufferPointer,
+        unit: Int,
+        giveUpAfter mostReplaced: Int
+    ) {
         withUnsafeTemporaryAllocation(byteCount: 8 << 10, alignment: 1) { output in
             var position = 0
-            while position < bytes.count {
+            while position < bytes.count, replaced <= mostReplaced {
                 let (read, written, status) = converter.step(
                     UnsafeRawBufferPointer(rebasing: bytes[position...]),
                     output

@@ -3,7 +3,15 @@ struct DecodedText {
     /// Valid UTF-8 without a byte order mark; lines end with line feeds.
     private(set) var bytes: [UInt8]
     private(set) var problems: [Problem] = []
+    private(set) var removedControls = 0
     private var mayHoldControls = true
+
+    /// Text in UTF-16 whose first bytes do not say so.
+    init(_ file: [UInt8], as wide: UnmarkedUTF16) {
+        bytes = []
+        if let conversion = Conversion(of: file[...], in: wide.charset) { take(conversion) }
+        unifyLineEndings()
+    }
 
     /// Text whose first bytes name its encoding.
     init(_ file: [UInt8], marked mark: ByteOrderMark) {
@@ -15,12 +23,12 @@ struct DecodedText {
             let repair = RepairedUTF8(content)
             bytes = repair.text
             noteReplaced(repair.replaced, first: repair.firstReplaced, shift: mark.length)
+            if repair.replaced == 0 { undoMojibake() }
         }
         unifyLineEndings()
     }
 
-    /// Text without a mark: UTF-8 when it is, else the charset that it declares, else the one that it looks like,
-    /// else Windows-1252.
+    /// Text without a mark: UTF-8 when it is, else in the charset that the ladder finds.
     init(_ file: [UInt8], census: ByteCensus, declared: Charset?) {
         bytes = file
         mayHoldControls = census.controls > 0 || census.escapes > 0
@@ -31,37 +39,43 @@ struct DecodedText {
             take(conversion)
             return
         }
-        guard !isValidUTF8(file) else { return }
-        // Not kept: of text that is not UTF-8 at all it is three times the file.
-        if let repair = Self.repairIfDamaged(file) {
-            bytes = repair.text
-            noteReplaced(repair.replaced, first: repair.firstReplaced)
+        guard !isValidUTF8(file) else {
+            undoMojibake()
             return
         }
-        for charset in [declared, Charset(guessing: file)] {
-            guard let charset, let conversion = Conversion(of: file[...], in: charset) else { continue }
-            // A charset that fits has hardly a byte that does not convert.
-            guard conversion.replaced <= 2 + file.count / 100 else { continue }
-            take(conversion)
-            return
-        }
-        if let conversion = Conversion(of: file[...], in: .fallback) {
-            take(conversion)
-        } else {
+        if isDamagedUTF8(file) {
             let repair = RepairedUTF8(file[...])
             bytes = repair.text
             noteReplaced(repair.replaced, first: repair.firstReplaced)
+            return
         }
-    }
-
-    private static func repairIfDamaged(_ file: [UInt8]) -> RepairedUTF8? {
-        let repair = RepairedUTF8(file[...])
-        return repair.isDamagedUTF8 ? repair : nil
+        // A charset that fits has hardly a byte that does not convert.
+        for charset in charsets(of: file, declared: declared) {
+            guard let conversion = Conversion(of: file[...], in: charset, giveUpAfter: 2 + file.count / 100) else {
+                continue
+            }
+            take(conversion)
+            return
+        }
+        if let conversion = Conversion(of: file[...], in: .fallback) { take(conversion) }
     }
 
     private mutating func take(_ conversion: Conversion) {
         bytes = conversion.text
         noteReplaced(conversion.replaced, first: conversion.firstReplaced)
+    }
+
+    /// What was encoded twice is rare, and thrice too.
+    private mutating func undoMojibake() {
+        var repaired = 0
+        for _ in 0..<2 {
+            guard let mojibake = Mojibake.undone(in: bytes) else { break }
+            bytes = mojibake.text
+            repaired += mojibake.repaired
+        }
+        guard repaired > 0 else { return }
+        let what = repaired == 1 ? "1 character was" : "\(repaired) characters were"
+        problems.append(Problem(code: "encodedTwice", message: "\(what) encoded twice in UTF-8, which was undone"))
     }
 
     private mutating func noteReplaced(_ count: Int, first: Int?, shift: Int = 0) {
@@ -76,15 +90,14 @@ struct DecodedText {
         )
     }
 
-    /// Drops NUL and other control characters; says how many there were.
-    mutating func removeControls() -> Int {
-        guard mayHoldControls, bytes.contains(where: \.isStrayControl) else { return 0 }
+    /// Drops NUL and other control characters.
+    mutating func removeControls() {
+        guard mayHoldControls, bytes.contains(where: \.isStrayControl) else { return }
         let before = bytes.count
         bytes.removeAll(where: \.isStrayControl)
-        let removed = before - bytes.count
-        let what = removed == 1 ? "1 control character was" : "\(removed) control characters were"
+        removedControls = before - bytes.count
+        let what = removedControls == 1 ? "1 control character was" : "\(removedControls) control characters were"
         problems.append(Problem(code: "controlCharacters", message: "\(what) removed"))
-        return removed
     }
 
     private mutating func unifyLineEndings() {
