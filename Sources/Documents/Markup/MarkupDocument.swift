@@ -19,7 +19,7 @@ func markupDraft(_ text: DecodedText, limits: Limits) -> Result<Draft, Refusal> 
         problems.append(Problem(code: "longLine", message: "a line of more than \(limits.lineBytes) bytes was broken"))
     }
     if let problem = rendered.body.problem { problems.append(problem) }
-    return .success(
-        Draft(title: title?.text, body: rendered.body.text, declaredLanguage: tree.language, problems: problems)
-    )
+    var draft = Draft(title: title?.text, body: rendered.body.text, declaredLanguage: tree.language, problems: problems)
+    draft.metadata = PageMetadata(of: tree, content: content, limits: limits)
+    return .success(draft)
 }

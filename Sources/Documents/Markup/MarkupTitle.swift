@@ -13,7 +13,7 @@ struct MarkupTitle {
             .map { (node: $0, text: tree.line(of: $0)) }
             .filter { !$0.text.isEmpty && $0.text.utf8.count <= limits.titleBytes }
         let title = folded(String(decoding: tree.title, as: UTF8.self))
-        let shared = folded(tree.properties["og:title"] ?? "")
+        let shared = folded(tree.properties["og:title"]?.first ?? "")
         func isInside(_ node: Int) -> Bool { tree.inside(content).contains(node) }
 
         let confirmed = headings.filter { Self.confirms($0.text, title) || Self.confirms($0.text, shared) }
@@ -27,7 +27,7 @@ struct MarkupTitle {
             return
         }
         let candidate = shared.isEmpty ? title : shared
-        let text = Self.withoutSite(candidate, tree.properties["og:site_name"].map(folded))
+        let text = Self.withoutSite(candidate, tree.properties["og:site_name"]?.first.map(folded))
         guard !text.isEmpty, text.utf8.count <= limits.titleBytes else { return nil }
         self.init(text: text, node: nil)
     }
