@@ -62,6 +62,8 @@ package struct FieldReader {
 }
 
 extension FieldReader.Field {
+    // Not inlined: Swift 6.3.1 crashes when it optimises a loop over fields together with this.
+    @inline(never)
     package var integer: Int? {
         guard case .integer(let value) = content else { return nil }
         return Int(Int64(bitPattern: value))
