@@ -1,0 +1,67 @@
+/// A wire service: its usual short name, and how credits and datelines name it.
+package struct Agency: Hashable, Sendable {
+    package var name: String
+    /// In any case; the name itself need not be among them.
+    package var forms: [String]
+
+    package init(_ name: String, forms: [String]) {
+        self.name = name
+        self.forms = forms
+    }
+}
+
+/// The agencies that are known by name.
+package struct AgencyTable: Equatable, Sendable {
+    private var names: [[UInt8]: String] = [:]
+    /// The first bytes of forms in scripts without blanks, longest first: 新华社北京电.
+    private(set) var unspaced: [(form: [UInt8], name: String)] = []
+
+    package static let standard = AgencyTable(adding: [])
+
+    /// The agencies of this list, and those that a user adds; a form that both have is the user's.
+    package init(adding own: [Agency]) {
+        for agency in Self.known + own {
+            for form in [agency.name] + agency.forms {
+                let key = Self.key(form.utf8)
+                names[key] = agency.name
+                if let first = key.first, first >= 0xE3 { unspaced.append((key, agency.name)) }
+            }
+        }
+        unspaced.sort { $0.form.count > $1.form.count }
+    }
+
+    package static func == (one: AgencyTable, other: AgencyTable) -> Bool { one.names == other.names }
+
+    /// The agency that this text names, and nothing else: "Reuters", "AP Photo", "tass.".
+    func agency(_ text: some Collection<UInt8>) -> String? {
+        guard text.count <= Self.longest else { return nil }
+        return names[Self.key(text)]
+    }
+
+    /// The first agency that a credit names: "Xinhua/John Roe", "AFP, dpa", "John Roe/AP Photo", "Agence France-Presse".
+    func credited(_ credit: some Collection<UInt8>) -> String? {
+        if let whole = agency(credit) { return whole }
+        for part in credit.split(whereSeparator: { "/,;|-=".utf8.contains($0) }) {
+            if let found = agency(part) { return found }
+        }
+        return nil
+    }
+
+    /// No form of any agency is longer, in bytes.
+    private static let longest = 64
+
+    /// Folded, without what stands around it: blanks, brackets, full stops, the signs of rights, "photo".
+    private static func key(_ text: some Sequence<UInt8>) -> [UInt8] {
+        var key = foldedWord(text).filter { $0 != UInt8(ascii: ".") }
+        while let last = key.last, " )]/©\"".utf8.contains(last) || last == 0x0A { key.removeLast() }
+        key = Array(key.drop { " ([/\"".utf8.contains($0) })
+        for credit in Self.credits where key.count > credit.count && key.suffix(credit.count).elementsEqual(credit) {
+            key.removeLast(credit.count)
+        }
+        return key
+    }
+
+    private static let credits = [" photo", " images", " via", " news agency", " news", " foto", " photos"].map {
+        Array($0.utf8)
+    }
+}
