@@ -5,7 +5,7 @@ SHELL := /bin/bash
 .ONESHELL:
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-tests build run test check torture format bench evaluate install clean
+.PHONY: help setup setup-tests build run test check torture format bench evaluate fuzz install clean
 
 # What the sources include and link, by the names of Debian 12; git and certificates are for Swift's packages.
 BUILD_PACKAGES := ca-certificates g++ git libcld2-dev libseccomp-dev libsqlite3-dev libsystemd-dev \
@@ -78,6 +78,9 @@ bench: build setup-tests ## Measure what was built; BENCH='--help' lists the kno
 evaluate: build ## Read labelled sets below DATA=folder, and print how well; TASKS='html dates' picks.
 	@[ -d '$(DATA)' ] || { echo "make evaluate DATA=folder: name the folder of the labelled sets" >&2; exit 1; }
 	python3 Benchmarks/evaluate.py .build/release/corpusd '$(DATA)' $(TASKS)
+
+fuzz: setup ## Throw hostile bytes at the readers, for SECONDS=60 each; findings go to .build/fuzz/found.
+	@Tests/Fuzzing/fuzz.sh $(or $(SECONDS),60)
 
 format: ## Format the sources in place.
 	@swift format --in-place --parallel --recursive $(SWIFT_SOURCES)
