@@ -62,15 +62,16 @@ package struct DocumentReader: Sendable {
         let format: TextFormat
         let census = ByteCensus(bytes)
         if let mark = ByteOrderMark(bytes) {
-            text = DecodedText(bytes, marked: mark)
+            text = DecodedText(bytes, marked: mark, limit: limits.fileBytes)
             format = TextFormat(of: text.bytes, named: name)
         } else if let wide = UnmarkedUTF16(bytes, census) {
-            text = DecodedText(bytes, as: wide)
+            text = DecodedText(bytes, as: wide, limit: limits.fileBytes)
             format = TextFormat(of: text.bytes, named: name)
         } else {
             guard census.controls <= limits.controls(in: bytes.count) else { return .failure(Refusal(.binary)) }
             format = TextFormat(of: bytes, named: name)
-            text = DecodedText(bytes, census: census, declared: format == .html ? declaredCharset(of: bytes) : nil)
+            let declared = format == .html ? declaredCharset(of: bytes) : nil
+            text = DecodedText(bytes, census: census, declared: declared, limit: limits.fileBytes)
         }
         text.removeControls()
         guard text.removedControls <= limits.controls(in: text.bytes.count) else { return .failure(Refusal(.binary)) }

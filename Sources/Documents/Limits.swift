@@ -3,6 +3,7 @@
 /// Together they bound a reading to about eight times the file in memory, and to a few seconds for a file made to hurt.
 package struct Limits: Equatable, Sendable {
     /// A larger file is refused (`tooLarge`): the largest real page we saw has 9 MB, and a worker has 150 MiB in all.
+    /// One in another charset is read up to so many bytes of UTF-8, with the problem `convertedTooLong`.
     package var fileBytes = 16 << 20
 
     /// Text beyond this is cut at a line, with the problem `textTooLong`: a long novel has 3 MB, no article has.

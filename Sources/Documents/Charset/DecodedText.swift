@@ -6,35 +6,39 @@ struct DecodedText {
     private(set) var removedControls = 0
     private var mayHoldControls = true
 
+    /// In bytes; a longer text is cut.
+    private let limit: Int
+
     /// Text in UTF-16 whose first bytes do not say so.
-    init(_ file: [UInt8], as wide: UnmarkedUTF16) {
+    init(_ file: [UInt8], as wide: UnmarkedUTF16, limit: Int) {
         bytes = []
-        if let conversion = Conversion(of: file[...], in: wide.charset) { take(conversion) }
+        self.limit = limit
+        if let conversion = conversion(of: file[...], in: wide.charset) { take(conversion) }
         unifyLineEndings()
     }
 
     /// Text whose first bytes name its encoding.
-    init(_ file: [UInt8], marked mark: ByteOrderMark) {
+    init(_ file: [UInt8], marked mark: ByteOrderMark, limit: Int) {
+        bytes = []
+        self.limit = limit
         let content = file.dropFirst(mark.length)
-        if let charset = mark.charset, let conversion = Conversion(of: content, in: charset) {
-            bytes = conversion.text
-            noteReplaced(conversion.replaced, first: conversion.firstReplaced, shift: mark.length)
+        if let charset = mark.charset, let conversion = conversion(of: content, in: charset) {
+            take(conversion, shift: mark.length)
         } else {
-            let repair = RepairedUTF8(content)
-            bytes = repair.text
-            noteReplaced(repair.replaced, first: repair.firstReplaced, shift: mark.length)
-            if repair.replaced == 0 { undoMojibake() }
+            take(RepairedUTF8(content, limit: limit), shift: mark.length)
+            if problems.isEmpty { undoMojibake() }
         }
         unifyLineEndings()
     }
 
     /// Text without a mark: UTF-8 when it is, else in the charset that the ladder finds.
-    init(_ file: [UInt8], census: ByteCensus, declared: Charset?) {
+    init(_ file: [UInt8], census: ByteCensus, declared: Charset?, limit: Int) {
         bytes = file
+        self.limit = limit
         mayHoldControls = census.controls > 0 || census.escapes > 0
         defer { if census.carriageReturns > 0 { unifyLineEndings() } }
         if census.escapes > 0, let charset = Charset(escapesIn: file),
-            let conversion = Conversion(of: file[...], in: charset)
+            let conversion = conversion(of: file[...], in: charset)
         {
             take(conversion)
             return
@@ -44,25 +48,38 @@ struct DecodedText {
             return
         }
         if isDamagedUTF8(file) {
-            let repair = RepairedUTF8(file[...])
-            bytes = repair.text
-            noteReplaced(repair.replaced, first: repair.firstReplaced)
+            take(RepairedUTF8(file[...], limit: limit))
             return
         }
         // A charset that fits has hardly a byte that does not convert.
+        let mostReplaced = 2 + file.count / 100
         for charset in charsets(of: file, declared: declared) {
-            guard let conversion = Conversion(of: file[...], in: charset, giveUpAfter: 2 + file.count / 100) else {
-                continue
-            }
+            guard let conversion = conversion(of: file[...], in: charset, mostReplaced: mostReplaced) else { continue }
             take(conversion)
             return
         }
-        if let conversion = Conversion(of: file[...], in: .fallback) { take(conversion) }
+        if let conversion = conversion(of: file[...], in: .fallback) { take(conversion) }
     }
 
-    private mutating func take(_ conversion: Conversion) {
+    private func conversion(of file: ArraySlice<UInt8>, in charset: Charset, mostReplaced: Int = .max) -> Conversion? {
+        Conversion(of: file, in: charset, limits: ConversionLimits(replaced: mostReplaced, text: limit))
+    }
+
+    private mutating func take(_ conversion: Conversion, shift: Int = 0) {
         bytes = conversion.text
-        noteReplaced(conversion.replaced, first: conversion.firstReplaced)
+        noteReplaced(conversion.replaced, first: conversion.firstReplaced, shift: shift)
+        if conversion.isCut { noteCut() }
+    }
+
+    private mutating func take(_ repair: RepairedUTF8, shift: Int = 0) {
+        bytes = repair.text
+        noteReplaced(repair.replaced, first: repair.firstReplaced, shift: shift)
+        if repair.isCut { noteCut() }
+    }
+
+    private mutating func noteCut() {
+        let message = "in UTF-8 the file has more than \(limit) bytes, and was read up to there"
+        problems.append(Problem(code: "convertedTooLong", message: message))
     }
 
     /// What was encoded twice is rare, and thrice too.
@@ -78,7 +95,7 @@ struct DecodedText {
         problems.append(Problem(code: "encodedTwice", message: "\(what) encoded twice in UTF-8, which was undone"))
     }
 
-    private mutating func noteReplaced(_ count: Int, first: Int?, shift: Int = 0) {
+    private mutating func noteReplaced(_ count: Int, first: Int?, shift: Int) {
         guard count > 0 else { return }
         let what = count == 1 ? "1 byte was" : "\(count) bytes were"
         problems.append(

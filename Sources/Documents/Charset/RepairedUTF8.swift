@@ -10,8 +10,11 @@ struct RepairedUTF8 {
     /// U+FFFD Substitution of Maximal Subparts).
     private(set) var replaced = 0
     private(set) var firstReplaced: Int?
+    /// Whether there was more than the limit takes.
+    private(set) var isCut = false
 
-    init(_ bytes: ArraySlice<UInt8>) {
+    /// - Parameter limit: text of so many bytes is enough, give or take what is whole after them; the rest is cut.
+    init(_ bytes: ArraySlice<UInt8>, limit: Int) {
         text.reserveCapacity(bytes.count)
         bytes.withUnsafeBufferPointer { bytes in
             var start = 0
@@ -26,6 +29,8 @@ struct RepairedUTF8 {
                 if firstReplaced == nil { firstReplaced = start + flaw.lowerBound }
                 replaced += 1
                 start += flaw.upperBound
+                isCut = text.count > limit && start < bytes.count
+                if isCut { return }
             }
         }
     }

@@ -18,7 +18,8 @@ struct UnmarkedUTF16 {
     init?(_ file: [UInt8], _ census: ByteCensus) {
         // Every blank has a NUL; only ideographs do without.
         let hasNULs = census.controls > file.count / 50
-        guard hasNULs || !isValidUTF8(file) else { return nil }
+        // UTF-8 of one script with a flaw in it is regular too.
+        guard hasNULs || !isValidUTF8(file) && !isDamagedUTF8(file) else { return nil }
         self.init(file)
         guard !hasNULs else { return }
         guard let guess = CharsetGuess(for: file, atMost: Self.longestSample) else { return nil }
