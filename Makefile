@@ -5,10 +5,10 @@ SHELL := /bin/bash
 .ONESHELL:
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-tests build run test check torture format bench evaluate train-lines install clean
+.PHONY: help setup setup-tests build run test check torture format bench evaluate fuzz train-lines install clean
 
 # What the sources include and link, by the names of Debian 12; git and certificates are for Swift's packages.
-BUILD_PACKAGES := ca-certificates g++ git libcld2-dev libseccomp-dev libsqlite3-dev libsystemd-dev libuchardet-dev \
+BUILD_PACKAGES := ca-certificates g++ git libcld2-dev libseccomp-dev libsqlite3-dev libsystemd-dev \
 	libxml2-dev libxxhash-dev libzstd-dev pkg-config
 # A Varlink client that we did not write, and systemd's own check of the units.
 TEST_PACKAGES := python3-venv systemd
@@ -88,6 +88,9 @@ train-lines: setup ## Fit the weights of the line model to the labelled pages be
 	gzip -dc "$$pages" | .build/release/train-lines >"$$weights"
 	mv "$$weights" Sources/Documents/Clutter/LineModelWeights.swift
 	swift format --in-place Sources/Documents/Clutter/LineModelWeights.swift
+
+fuzz: setup ## Throw hostile bytes at the readers, for SECONDS=60 each; findings go to .build/fuzz/found.
+	@Tests/Fuzzing/fuzz.sh $(or $(SECONDS),60)
 
 format: ## Format the sources in place.
 	@swift format --in-place --parallel --recursive $(SWIFT_SOURCES)

@@ -57,7 +57,6 @@ let package = Package(
         ),
         .systemLibrary(name: "CSeccomp", pkgConfig: "libseccomp", providers: [.apt(["libseccomp-dev"])]),
         .systemLibrary(name: "CSystemd", pkgConfig: "libsystemd", providers: [.apt(["libsystemd-dev"])]),
-        .systemLibrary(name: "CCharset", pkgConfig: "uchardet", providers: [.apt(["libuchardet-dev"])]),
         .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
 
         // The outside leg: it knows the machine and no news.
@@ -66,7 +65,7 @@ let package = Package(
         room("Control", ["Platform", system], resources: [.embedInCode("Interfaces")]),
 
         // The news leg: it knows news and no machine.
-        room("Documents", ["CCharset", "CHash", "CMarkup"]),
+        room("Documents", ["CHash", "CMarkup"]),
         room("Analysis", ["CHash", "CLanguage", "Documents"]),
         room("Store", ["Analysis", "CChecksum", "CZstd", "Documents", grdb, sqlite]),
 

@@ -21,37 +21,17 @@ package struct DocumentReader: Sendable {
 
     /// What the file holds: articles, or the reason why there are none.
     package func read(_ bytes: [UInt8], in context: ReadingContext) -> Reading {
-        let name = context.name
-        guard bytes.count <= limits.fileBytes else {
-            return Reading(refusal: Refusal(.tooLarge, detail: "more than \(limits.fileBytes) bytes"))
-        }
-        if let format = binaryFormat(of: bytes) {
-            return Reading(refusal: Refusal(.unsupported, detail: format))
-        }
-        if let mark = ByteOrderMark(bytes) {
-            let text = DecodedText(bytes, marked: mark)
-            return read(text, as: TextFormat(of: text.bytes, named: name), in: context)
-        }
-        let census = ByteCensus(bytes)
-        guard census.controls <= limits.controls + bytes.count / limits.bytesPerControl else {
-            return Reading(refusal: Refusal(.binary))
-        }
-        let format = TextFormat(of: bytes, named: name)
-        let declared = format == .html ? declaredCharset(of: bytes) : nil
-        return read(DecodedText(bytes, census: census, declared: declared), as: format, in: context)
-    }
-
-    private func read(_ text: consuming DecodedText, as format: TextFormat, in context: ReadingContext) -> Reading {
-        let removed = text.removeControls()
-        guard removed <= limits.controls + text.bytes.count / limits.bytesPerControl else {
-            return Reading(refusal: Refusal(.binary))
+        let (text, format): (DecodedText, TextFormat)
+        switch decode(bytes, named: context.name) {
+        case .success(let decoded): (text, format) = (decoded.text, decoded.format)
+        case .failure(let refusal): return Reading(refusal: refusal)
         }
         switch format {
         case .unsupported(let name):
             return Reading(refusal: Refusal(.unsupported, detail: name))
         case .plain:
             guard let draft = plainDraft(text, limits: limits) else {
-                return Reading(refusal: Refusal(removed == 0 ? .empty : .binary))
+                return Reading(refusal: Refusal(text.removedControls == 0 ? .empty : .binary))
             }
             return Reading(documents: [draft.completed(in: context)])
         case .html:
@@ -60,5 +40,41 @@ package struct DocumentReader: Sendable {
             case .failure(let refusal): return Reading(refusal: refusal)
             }
         }
+    }
+
+    /// The file's text in UTF-8, before anything is read from it: without byte order mark and control characters, lines
+    /// ended by line feeds. Fails as `read` refuses.
+    package func text(of bytes: [UInt8], named name: String) throws(Refusal) -> String {
+        String(decoding: try decode(bytes, named: name).get().text.bytes, as: UTF8.self)
+    }
+
+    private func decode(
+        _ bytes: [UInt8],
+        named name: String
+    ) -> Result<(text: DecodedText, format: TextFormat), Refusal> {
+        guard bytes.count <= limits.fileBytes else {
+            return .failure(Refusal(.tooLarge, detail: "more than \(limits.fileBytes) bytes"))
+        }
+        if let format = binaryFormat(of: bytes) {
+            return .failure(Refusal(.unsupported, detail: format))
+        }
+        var text: DecodedText
+        let format: TextFormat
+        let census = ByteCensus(bytes)
+        if let mark = ByteOrderMark(bytes) {
+            text = DecodedText(bytes, marked: mark, limit: limits.fileBytes)
+            format = TextFormat(of: text.bytes, named: name)
+        } else if let wide = UnmarkedUTF16(bytes, census) {
+            text = DecodedText(bytes, as: wide, limit: limits.fileBytes)
+            format = TextFormat(of: text.bytes, named: name)
+        } else {
+            guard census.controls <= limits.controls(in: bytes.count) else { return .failure(Refusal(.binary)) }
+            format = TextFormat(of: bytes, named: name)
+            let declared = format == .html ? declaredCharset(of: bytes) : nil
+            text = DecodedText(bytes, census: census, declared: declared, limit: limits.fileBytes)
+        }
+        text.removeControls()
+        guard text.removedControls <= limits.controls(in: text.bytes.count) else { return .failure(Refusal(.binary)) }
+        return .success((text, format))
     }
 }

@@ -3,6 +3,7 @@
 /// Together they bound a reading to about eight times the file in memory, and to a few seconds for a file made to hurt.
 package struct Limits: Equatable, Sendable {
     /// A larger file is refused (`tooLarge`): the largest real page we saw has 9 MB, and a worker has 150 MiB in all.
+    /// One in another charset is read up to so many bytes of UTF-8, with the problem `convertedTooLong`.
     package var fileBytes = 16 << 20
 
     /// Text beyond this is cut at a line, with the problem `textTooLong`: a long novel has 3 MB, no article has.
@@ -68,6 +69,9 @@ package struct Limits: Equatable, Sendable {
     /// `controlCharacters`; a file with more is refused (`binary`). Random bytes have one in ten.
     package var controls = 4
     package var bytesPerControl = 100
+
+    /// How many control characters so many bytes may have.
+    func controls(in bytes: Int) -> Int { controls + bytes / bytesPerControl }
 
     package static let standard = Limits()
 

@@ -1,5 +1,4 @@
 import Documents
-import Glibc
 import Testing
 
 @Suite("Charsets")
@@ -124,26 +123,4 @@ struct CharsetTests {
         let binary = (0..<4_000).map { UInt8(truncatingIfNeeded: $0 &* 37) }
         #expect(DocumentReader().read(binary, named: "a.txt").refusal?.reason == .binary)
     }
-}
-
-/// `text` in a charset of the C library.
-private func encoded(_ text: String, as charset: String) throws -> [UInt8] {
-    let converter = try #require(iconv_open(charset, "UTF-8"))
-    defer { iconv_close(converter) }
-    var input = text.utf8.map { CChar(bitPattern: $0) }
-    var output = [CChar](repeating: 0, count: input.count * 4 + 16)
-    let room = output.count
-    var left = room
-    let result = input.withUnsafeMutableBufferPointer { input in
-        output.withUnsafeMutableBufferPointer { output in
-            var source = input.baseAddress
-            var sourceLeft = input.count
-            var target = output.baseAddress
-            let converted = iconv(converter, &source, &sourceLeft, &target, &left)
-            _ = iconv(converter, nil, nil, &target, &left)
-            return converted
-        }
-    }
-    try #require(result == 0)
-    return output.prefix(room - left).map { UInt8(bitPattern: $0) }
 }

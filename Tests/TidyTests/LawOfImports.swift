@@ -9,7 +9,6 @@ enum LawOfImports {
     /// Modules that belong to some rooms alone.
     static let owners: [String: Set<String>] = [
         "ArgumentParser": ["corpusd", "corpusctl"],
-        "CCharset": ["Documents"],
         "CChecksum": ["Store"],
         "CLanguage": ["Analysis"],
         "CLinux": ["Platform"],

@@ -1,5 +1,3 @@
-internal import CCharset
-
 /// A charset other than UTF-8, as iconv(3) of the C library knows it.
 struct Charset: Equatable {
     let converterName: String
@@ -35,7 +33,7 @@ struct Charset: Equatable {
         "iso-8859-1": "CP1252", "latin1": "CP1252", "iso8859-1": "CP1252", "us-ascii": "CP1252", "ascii": "CP1252",
         "iso-8859-9": "CP1254", "iso-8859-11": "CP874", "tis-620": "CP874", "windows-874": "CP874",
         "gb2312": "GB18030", "gbk": "GB18030", "x-gbk": "GB18030", "gb18030": "GB18030", "gb_2312-80": "GB18030",
-        "big5": "BIG5-HKSCS", "big5-hkscs": "BIG5-HKSCS", "cn-big5": "BIG5-HKSCS", "x-x-big5": "BIG5-HKSCS",
+        "big5": "BIG5", "big5-hkscs": "BIG5-HKSCS", "cn-big5": "BIG5", "x-x-big5": "BIG5", "cp950": "BIG5",
         "shift_jis": "CP932", "shift-jis": "CP932", "x-sjis": "CP932", "sjis": "CP932", "windows-31j": "CP932",
         "euc-kr": "CP949", "uhc": "CP949", "ks_c_5601-1987": "CP949", "windows-949": "CP949", "ksc5601": "CP949",
         "x-mac-cyrillic": "MAC-CYRILLIC", "macintosh": "MACINTOSH", "x-mac-roman": "MACINTOSH",
@@ -57,22 +55,6 @@ struct Charset: Equatable {
     /// The name of every converter that any document can ask for.
     static var converterNames: Set<String> {
         asTheyAre.union(supersets.values).union(["UTF-16LE", "UTF-16BE", "UTF-32LE", "UTF-32BE"])
-    }
-
-    /// The charset that the bytes look like, by Mozilla's detector (libuchardet); `nil` when it has no opinion.
-    ///
-    /// Looks at 64 KiB from shortly before the first byte beyond ASCII: what comes before tells nothing.
-    init?(guessing bytes: [UInt8]) {
-        let first = bytes.firstIndex { $0 >= 0x80 } ?? 0
-        let sample = bytes[max(0, first - 1_024)...].prefix(64 << 10)
-        guard let detector = uchardet_new() else { return nil }
-        defer { uchardet_delete(detector) }
-        let status = sample.withUnsafeBytes { sample in
-            uchardet_handle_data(detector, sample.baseAddress?.assumingMemoryBound(to: CChar.self), sample.count)
-        }
-        uchardet_data_end(detector)
-        guard status == 0, let name = uchardet_get_charset(detector) else { return nil }
-        self.init(label: String(cString: name))
     }
 
     /// The charset of ISO 2022 that the bytes shift into by its escape sequences (RFC 1468, RFC 1557).

@@ -1,5 +1,14 @@
-internal import CCharset
 internal import Glibc
+
+/// How far a conversion goes.
+struct ConversionLimits {
+    /// Bytes that may fail to convert before it is given up.
+    var replaced: Int
+    /// Text in UTF-8 of about so many bytes is enough, the rest is cut.
+    var text: Int
+
+    static let none = ConversionLimits(replaced: .max, text: .max - Int(Int32.max))
+}
 
 /// Bytes of some charset turned into UTF-8, U+FFFD standing for what did not convert.
 struct Conversion {
@@ -8,26 +17,35 @@ struct Conversion {
     private(set) var replaced = 0
     /// Where in the given bytes the first replaced one is.
     private(set) var firstReplaced: Int?
+    /// Whether there was more than the limit takes.
+    private(set) var isCut = false
+    private let limits: ConversionLimits
 
-    /// - Returns: `nil` when the C library has no converter for the charset.
-    init?(of bytes: ArraySlice<UInt8>, in charset: Charset) {
+    /// - Returns: `nil` when too many bytes fail to convert, or when the C library has no converter for the charset.
+    init?(of bytes: ArraySlice<UInt8>, in charset: Charset, limits: ConversionLimits = .none) {
         guard let converter = Converter(charset) else { return nil }
+        self.limits = limits
         text = []
         bytes.withUnsafeBytes { run(converter, over: $0, unit: charset.unit) }
+        guard replaced <= limits.replaced else { return nil }
     }
 
     private mutating func run(_ converter: borrowing Converter, over bytes: UnsafeRawBufferPointer, unit: Int) {
-        withUnsafeTemporaryAllocation(byteCount: 8 << 10, alignment: 1) { output in
+        // No character has more than three bytes for each of its own. What is not written to is not taken from memory.
+        text.reserveCapacity(min(3 * bytes.count, limits.text) + Self.step)
+        withUnsafeTemporaryAllocation(byteCount: Self.step, alignment: 1) { output in
             var position = 0
-            while position < bytes.count {
+            while position < bytes.count, replaced <= limits.replaced {
+                guard text.count < limits.text else {
+                    isCut = true
+                    return
+                }
                 let (read, written, status) = converter.step(
                     UnsafeRawBufferPointer(rebasing: bytes[position...]),
                     output
                 )
                 text += output.prefix(written)
                 position += read
-                // As it began, so it goes on: then nothing large is held twice while it grows.
-                if position == read { text.reserveCapacity(text.count * bytes.count / max(1, read) * 17 / 16) }
                 switch status {
                 case .more: continue
                 case .done: return
@@ -41,6 +59,8 @@ struct Conversion {
             }
         }
     }
+
+    private static let step = 8 << 10
 
     private mutating func replace(at position: Int) {
         text += [0xEF, 0xBF, 0xBD]

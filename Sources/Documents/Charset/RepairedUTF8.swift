@@ -10,49 +10,62 @@ struct RepairedUTF8 {
     /// U+FFFD Substitution of Maximal Subparts).
     private(set) var replaced = 0
     private(set) var firstReplaced: Int?
-    /// Characters of two bytes and more that were whole.
-    private var whole = 0
-    /// The last character lacks its end, and has more than its first byte.
-    private var endsInside = false
+    /// Whether there was more than the limit takes.
+    private(set) var isCut = false
 
-    init(_ bytes: ArraySlice<UInt8>) {
+    /// - Parameter limit: text of so many bytes is enough, give or take what is whole after them; the rest is cut.
+    init(_ bytes: ArraySlice<UInt8>, limit: Int) {
         text.reserveCapacity(bytes.count)
         bytes.withUnsafeBufferPointer { bytes in
             var start = 0
             while start < bytes.count {
                 let rest = UnsafeBufferPointer(rebasing: bytes[start...])
-                guard let flaw = Self.firstFlaw(in: rest) else {
-                    take(rest[...])
+                guard let flaw = firstFlaw(in: rest) else {
+                    text += rest
                     return
                 }
-                take(rest[..<flaw.lowerBound])
+                text += rest[..<flaw.lowerBound]
                 text += [0xEF, 0xBF, 0xBD]
                 if firstReplaced == nil { firstReplaced = start + flaw.lowerBound }
                 replaced += 1
                 start += flaw.upperBound
-                endsInside = start == bytes.count && flaw.count > 1
+                isCut = text.count > limit && start < bytes.count
+                if isCut { return }
             }
         }
     }
+}
 
-    /// Whether the bytes were UTF-8 before something damaged them, rather than another charset: other charsets hardly
-    /// ever form whole characters by chance, so that most of what is beyond ASCII must have been whole. A file that was
-    /// cut within its last character is the common case.
-    var isDamagedUTF8: Bool {
-        whole > 2 * replaced || replaced == 1 && endsInside
-    }
-
-    private mutating func take(_ valid: Slice<UnsafeBufferPointer<UInt8>>) {
-        text += valid
-        for byte in valid where byte >= 0xC0 { whole += 1 }
-    }
-
-    private static func firstFlaw(in bytes: UnsafeBufferPointer<UInt8>) -> Range<Int>? {
-        do {
-            _ = try UTF8Span(validating: bytes.span)
-            return nil
-        } catch {
-            return error.byteOffsets
+/// Whether bytes that are no UTF-8 were UTF-8 before something damaged them, rather than another charset.
+///
+/// Other charsets hardly ever form whole characters by chance, so that most of what is beyond ASCII must be whole. A file
+/// that was cut within its last character is the common case.
+func isDamagedUTF8(_ bytes: [UInt8]) -> Bool {
+    /// Enough to tell: of another charset nearly every byte beyond ASCII is a flaw.
+    let mostFlaws = 4_096
+    var whole = 0
+    var flaws = 0
+    var endsInside = false
+    bytes.withUnsafeBufferPointer { bytes in
+        var start = 0
+        while start < bytes.count, flaws < mostFlaws || whole > 2 * flaws {
+            let rest = UnsafeBufferPointer(rebasing: bytes[start...])
+            let flaw = firstFlaw(in: rest)
+            for byte in rest[..<(flaw?.lowerBound ?? rest.count)] where byte >= 0xC0 { whole += 1 }
+            guard let flaw else { return }
+            flaws += 1
+            start += flaw.upperBound
+            endsInside = start == bytes.count && flaw.count > 1
         }
+    }
+    return whole > 2 * flaws || flaws == 1 && endsInside
+}
+
+private func firstFlaw(in bytes: UnsafeBufferPointer<UInt8>) -> Range<Int>? {
+    do {
+        _ = try UTF8Span(validating: bytes.span)
+        return nil
+    } catch {
+        return error.byteOffsets
     }
 }
