@@ -75,6 +75,13 @@ let package = Package(
         program("corpusd", ["Control", "Daemon", argumentParser]),
         program("corpusctl", ["Control", argumentParser]),
 
+        .executableTarget(
+            name: "train-lines",
+            dependencies: ["Documents"],
+            path: "Benchmarks/Training",
+            swiftSettings: strict
+        ),
+
         .target(name: "Support", dependencies: ["Platform", system], path: "Tests/Support", swiftSettings: strict),
         .executableTarget(
             name: "poisoned-parser",

@@ -122,9 +122,10 @@ struct Answers: Sendable {
         var place = path
         while !place.isRoot {
             let row = try asking { () throws(StoreFailure) in try store.ledger(place.bytes) }
-            if let row, place == path || row.state != .indexed { entries.append(LedgerEntry(row, path: row.path)) }
+            if let row, place == path || row.state != .indexed { entries.append(LedgerEntry(row)) }
             place = place.folder
         }
+        if !entries.isEmpty, let hold = watcher.hold(over: path) { entries[0].note(hold: hold) }
         return entries
     }
 

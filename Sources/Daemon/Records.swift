@@ -94,8 +94,8 @@ extension Hit {
 }
 
 extension LedgerEntry {
-    init(_ row: LedgerRow, path: [UInt8]? = nil) {
-        let name = PathName(path ?? row.path)
+    init(_ row: LedgerRow) {
+        let name = PathName(row.path)
         self.init(
             path: name.path,
             pathBase64: name.pathBase64,
@@ -110,6 +110,14 @@ extension LedgerEntry {
             modified: row.stamp.map { Timestamp.text($0.modified) },
             articles: row.articles.map(String.init)
         )
+    }
+
+    /// It is what was known before its folder, perhaps the root, was found empty.
+    mutating func note(hold folder: RelativePath) {
+        let place = folder.isRoot ? "the corpus" : "'\(folder)'"
+        reason = Reasons.held
+        detail = "\(place) stands empty where it was: what is known of the file stays"
+        remedy = Reasons.remedy(Reasons.held)
     }
 
     /// A path that was noticed, and is not in the ledger as it is now.

@@ -11,6 +11,10 @@ package struct Limits: Equatable, Sendable {
     /// A longer line is broken, with the problem `longLine`: prose has none, and it bounds what later stages take as one.
     package var lineBytes = 256 << 10
 
+    /// A plain text of more paragraphs is kept as it is: the largest live blogs have 5,000 lines, and a paragraph costs the
+    /// judge of lines 300 bytes.
+    package var judgedLines = 20_000
+
     /// A page with more elements and pieces of text is read up to here, with the problem `tooManyNodes`: the largest
     /// live blogs have 100,000.
     package var markupNodes = 500_000

@@ -134,7 +134,7 @@ struct StreamTests {
         busy.send(#"{"method":"io.corpusd.Status.Sync"}"#)
         arrived.wait()
         let stopped = DispatchSemaphore(value: 0)
-        DispatchQueue.global().async {
+        Blocking.begin {
             server.stop(grace: .seconds(600))
             stopped.signal()
         }

@@ -12,11 +12,9 @@ import Testing
 
 @Suite("Poison costs one file", .deadline) struct ParserPoolTests {
     /// The thread sanitizer catches signals, and leaves no limit on memory.
-    private static let isSanitized = getenv("TSAN_OPTIONS") != nil
-
     private static let poisons: [(String, Harm, String)] =
         [
-            ("crash", .parserCrashed, isSanitized ? "DEADLYSIGNAL" : "signal 11"),
+            ("crash", .parserCrashed, Sanitizer.isWatching ? "DEADLYSIGNAL" : "signal 11"),
             ("hang", .parserTimedOut, "computed for more than"),
             ("hush", .parserTimedOut, "did not answer"),
             ("blast", .parserOutOfMemory, "needed more than"),
@@ -25,7 +23,7 @@ import Testing
             ("garbage", .parserCrashed, "cannot be understood"),
             ("nul", .parserCrashed, "cannot be understood"),
             ("flood", .parserCrashed, "which no article has"),
-        ] + (isSanitized ? [] : [("bomb", .parserOutOfMemory, "needed more than")])
+        ] + (Sanitizer.isWatching ? [] : [("bomb", .parserOutOfMemory, "needed more than")])
 
     @Test(
         "A file that harms its parser is named with its reason, and the files around it are read",

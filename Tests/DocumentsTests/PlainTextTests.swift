@@ -48,27 +48,6 @@ struct PlainTextTests {
         if let title { #expect(document?.body.contains(title) == false) }
     }
 
-    static let seeds: [(String, String?)] = [
-        ("000_cd5b2ea129040593.txt", nil),
-        ("001_d4962ae5929e65f2.txt", nil),
-        ("002_e40b68deeb16a5ec.txt", "Washington and Moscow continue to discuss the Biden-Putin summit"),
-        ("003_29a71ff916561eee.txt", "Russia, US mull fresh Putin-Biden meeting"),
-        ("004_9c2de3c9228bb410.txt", "U.S.-Russian talks conclude in Geneva"),
-    ]
-
-    @Test("The seeds have the titles that a careful reader finds, and keep all other text", arguments: seeds)
-    func readsSeeds(name: String, title: String?) throws {
-        let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../seeds")
-        let bytes = Array(try Data(contentsOf: folder.appending(path: name)))
-        let document = try #require(DocumentReader().read(bytes, named: name).documents.first)
-        #expect(document.title == title)
-        #expect(document.problems == [])
-        let lines = String(decoding: bytes, as: UTF8.self).split(separator: "\n")
-        let words = lines.flatMap { $0.split(separator: " ") }.count
-        let said = title.map { title in lines.count { $0 == title } * title.split(separator: " ").count } ?? 0
-        #expect(document.body.split { $0 == "\n" || $0 == " " }.count == words - said)
-    }
-
     private func read(_ text: String) -> Reading {
         DocumentReader().read(Array(text.utf8), named: "a.txt")
     }

@@ -11,7 +11,7 @@ struct ClosingTests {
         let library = try Library()
         let store = library.store
         let (asked, ended) = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0))
-        DispatchQueue.global().async {
+        Blocking.begin {
             _ = try? store.reading { database in
                 let endless = "WITH RECURSIVE n (x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT count(*) FROM n"
                 let command = try Command(database, endless)

@@ -67,10 +67,11 @@ private struct Run {
         try folder.write("a.txt", "x")
         try folder.write("b.txt", "x")
         try folder.write("d/e/c.txt", "x")
-        follower = Follower(root: folder.path)
+        let path = folder.path
+        follower = Follower(root: path)
         watcher = FolderWatcher(filter: NameFilter(), known: follower, timing: steps.timing) {
             () throws(SystemFailure) in
-            var corpus = try Corpus.live(LiveFilesystem(root: folder.path))
+            var corpus = try Corpus.live(LiveFilesystem(root: path))
             corpus.filesystem = FaultyFilesystem(live: corpus.filesystem, faults: faults)
             return corpus.hinted { hints throws(SystemFailure) in
                 try faults.pass(.open)

@@ -204,6 +204,8 @@ struct RootTests {
         #expect(await follower.settle(watcher) != nil)
         #expect(follower.present == all.subtracting(["stays/a.txt"]))
         #expect(watcher.status.heldFolders == 1)
+        #expect(watcher.hold(over: RelativePath("disk/d/e/c.txt")) == RelativePath("disk"))
+        #expect(watcher.hold(over: RelativePath("stays/a.txt")) == nil)
         // Whoever wants them read again.
         #expect(watcher.reread([RelativePath("disk/b.txt"), RelativePath("disk/d/e/c.txt")]) == 2)
         #expect(await follower.settle(watcher) != nil)

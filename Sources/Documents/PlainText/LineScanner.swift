@@ -4,7 +4,7 @@ internal import Glibc
 struct LineScanner {
     private let text: UnsafeBufferPointer<UInt8>
     private let longest: Int
-    private var position = 0
+    private(set) var position = 0
     /// Whether a line was longer than allowed, and came in pieces.
     private(set) var brokeLine = false
 

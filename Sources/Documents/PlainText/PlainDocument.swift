@@ -1,30 +1,70 @@
-/// The article in a plain text: its headline where there is one, and everything else as its body.
+/// The article in a plain text: its headline and deck where there are, captions, keywords and credits apart, and without
+/// the furniture of the page that it was taken from.
 ///
-/// Lines lose the blanks around them and keep their ends, since text from the web has a paragraph on a line; empty lines
-/// part paragraphs. `nil` when there is no text.
+/// What is taken out is in `Draft.removed`, so that a wrong cut hides nothing. Lines lose the blanks around them and keep
+/// their ends; empty lines part paragraphs. `nil` when there is no text.
 func plainDraft(_ text: DecodedText, limits: Limits) -> Draft? {
     text.bytes.withUnsafeBufferPointer { bytes in
-        let headline = Headline(in: bytes, limits: limits)
-        var body = BodyText(reserving: bytes.count, limit: limits.textBytes)
-        var lines = LineScanner(bytes, longest: limits.lineBytes)
-        while !body.isFull, let line = lines.next() {
-            if line.isEmpty {
-                body.endParagraph()
-            } else if headline?.lines.contains(line) != true {
-                body.append(line: UnsafeBufferPointer(rebasing: bytes[line]))
-            }
-        }
-        guard headline != nil || !body.isEmpty else { return nil }
-        var draft = Draft(
-            title: headline.map { String(decoding: bytes[$0.title], as: UTF8.self) },
-            body: body.text,
-            problems: text.problems
-        )
-        if lines.brokeLine {
-            let message = "a line of more than \(limits.lineBytes) bytes was broken"
-            draft.problems.append(Problem(code: "longLine", message: message))
-        }
-        if let problem = body.problem { draft.problems.append(problem) }
+        let lines = PlainLines(bytes, limits: limits)
+        guard !lines.paragraphs.isEmpty else { return nil }
+        let roles = lineRoles(bytes, lines, limits: limits)
+        var draft = assembled(bytes, lines, roles, limits: limits)
+        draft.problems = text.problems + draft.problems
         return draft
     }
+}
+
+/// Puts every line where it belongs.
+private func assembled(
+    _ text: UnsafeBufferPointer<UInt8>,
+    _ lines: PlainLines,
+    _ roles: [LineRole],
+    limits: Limits
+) -> Draft {
+    var body = BodyText(reserving: text.count, limit: limits.textBytes)
+    var draft = Draft(body: "")
+    for (paragraph, role) in zip(lines.paragraphs, roles) {
+        // Whatever stood between two paragraphs parted them.
+        if paragraph.isBelowBlank || role != .body { body.endParagraph() }
+        if role == .body {
+            for line in lines.lines[paragraph.lines] {
+                body.append(line: UnsafeBufferPointer(rebasing: text[line.range]))
+            }
+        } else {
+            draft.put(String(decoding: text[paragraph.range], as: UTF8.self), as: role)
+        }
+        if body.isFull { break }
+    }
+    draft.body = body.text
+    if lines.brokeLine {
+        let message = "a line of more than \(limits.lineBytes) bytes was broken"
+        draft.problems.append(Problem(code: "longLine", message: message))
+    }
+    if let problem = body.problem { draft.problems.append(problem) }
+    return draft
+}
+
+extension Draft {
+    fileprivate mutating func put(_ line: String, as role: LineRole) {
+        switch role {
+        case .body: break
+        case .title: title = title ?? line
+        case .deck: deck = deck ?? line
+        case .caption: captions.append(line)
+        case .credit: credits.append(line)
+        case .keywords: keywords += keywordList(line)
+        case .clutter(let rule): removed.append(Removal(line, rule: rule.rawValue))
+        }
+    }
+}
+
+/// The keywords of a line: "Tags: Geneva, talks".
+private func keywordList(_ line: String) -> [String] {
+    let list = line.split(maxSplits: 1) { $0 == ":" || $0 == "：" }.last ?? ""
+    return list.split { ",;|、，；/".contains($0) }
+        .map { $0.drop { $0.isWhitespace || $0 == "#" } }
+        .compactMap { word in
+            guard let end = word.lastIndex(where: { !$0.isWhitespace }) else { return nil }
+            return String(word[...end])
+        }
 }

@@ -12,8 +12,8 @@ struct RescanCommand: ParsableCommand {
 
     @Flag(
         help: """
-            Where a folder stands empty and is another than the one that is known, as after an unmount: its files are \
-            gone indeed.
+            Where the folder, or one below it, stands empty and is another than the one that is known, as after an \
+            unmount: its files are gone indeed.
             """
     )
     var accept = false
