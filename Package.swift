@@ -92,6 +92,7 @@ let package = Package(
         tests("PlatformTests", ["Platform", system]),
         tests("WatchTests", ["Platform", "Watch", system]),
         tests("DocumentsTests", ["Documents"], resources: [.copy("Fixtures")]),
+        tests("EvaluationTests", ["Documents"], resources: [.copy("Fixtures")]),
         tests("AnalysisTests", ["Analysis", "Documents"]),
         tests("StoreTests", ["Analysis", "Documents", "Store", grdb], resources: [.copy("Fixtures")]),
         tests("ControlTests", ["Control", "Platform", system, "corpusctl"], resources: [.copy("Fixtures")]),

@@ -7,6 +7,8 @@ package struct Article: Equatable, Sendable {
     /// An ISO 639 code (`en`, `zh`, `zh-Hant`), or `und` when unsure.
     package var language: String
     package var fingerprint: Fingerprint
+    /// The version of its source's profile that was applied to it; `nil` when none was.
+    package var profileVersion: Int?
 
     package init(document: Document, language: String, fingerprint: Fingerprint) {
         self.document = document

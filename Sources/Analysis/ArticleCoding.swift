@@ -8,6 +8,7 @@ extension Article {
         writer.put(1, document)
         writer.put(2, language)
         writer.put(3, fingerprint.bytes)
+        if let profileVersion { writer.put(4, profileVersion) }
         return writer.bytes
     }
 
@@ -16,17 +17,20 @@ extension Article {
         var document: Document?
         var language: String?
         var fingerprint: Fingerprint?
+        var profileVersion: Int?
         var reader = FieldReader(bytes)
         while let field = reader.next() {
             switch field.number {
             case 1: document = field.bytes.flatMap(Document.init(decoding:))
             case 2: language = field.text
             case 3: fingerprint = field.bytes.flatMap(Fingerprint.init(bytes:))
+            case 4: profileVersion = field.integer
             default: continue
             }
         }
         guard !reader.isBroken, let document, let language, let fingerprint else { return nil }
         self.init(document: document, language: language, fingerprint: fingerprint)
+        self.profileVersion = profileVersion
     }
 }
 

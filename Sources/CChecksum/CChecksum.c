@@ -40,6 +40,7 @@ static XXH64_hash_t sum(const unsigned char *page, int count)
 
 int cchecksum_is_sound(const unsigned char *page, int count)
 {
+    if (count <= SUM) return 0;
     XXH64_canonical_t kept;
     memcpy(&kept, page + count - SUM, SUM);
     if (XXH64_hashFromCanonical(&kept) == sum(page, count)) return 1;

@@ -1,4 +1,6 @@
+import Analysis
 import Control
+import Documents
 import Platform
 import Store
 import Watch
@@ -99,7 +101,9 @@ struct Answers: Sendable {
     private func get(_ call: GetCall, _ reply: Reply) throws(ControlError) {
         guard let id = Int64(call.id), let article = try asking({ () throws(StoreFailure) in try store.article(id) })
         else { throw .notFound(id: call.id) }
-        reply.send(GetReply(article: ArticleRecord(article)))
+        let evidence = article.article.document.evidence
+        let explanation = call.explain == true ? evidence.map { Control.Evidence($0) } : nil
+        reply.send(GetReply(article: ArticleRecord(article), explanation: explanation))
     }
 
     // MARK: Ledger
@@ -118,9 +122,10 @@ struct Answers: Sendable {
         var place = path
         while !place.isRoot {
             let row = try asking { () throws(StoreFailure) in try store.ledger(place.bytes) }
-            if let row, place == path || row.state != .indexed { entries.append(LedgerEntry(row, path: row.path)) }
+            if let row, place == path || row.state != .indexed { entries.append(LedgerEntry(row)) }
             place = place.folder
         }
+        if !entries.isEmpty, let hold = watcher.hold(over: path) { entries[0].note(hold: hold) }
         return entries
     }
 

@@ -5,14 +5,12 @@ import Documents
 import Glibc
 package import Platform
 import Store
-import Synchronization
 import SystemPackage
 import Watch
 
-/// The running service: builds its parts in order, follows their state, and stops them in reverse order.
+/// The running service: puts its parts together, starts them in order, and stops them in reverse order.
 ///
-/// Its own queue holds what a person or the service manager decides: signals, start, stop, reload, and the one line that
-/// tells how it goes.
+/// Its own queue holds what a person or the service manager decides: signals, start, stop, pause, reload.
 package actor CorpusDaemon: QueueActor {
     package nonisolated let executor = QueueExecutor(label: "corpusd.main")
 
@@ -24,27 +22,25 @@ package actor CorpusDaemon: QueueActor {
     private let lock: LockFile
     private let store: ArticleStore
     private let watcher: FolderWatcher
-    private let stopRequested = Mutex(false)
     private let since = Clock.wall()
     private let wasKilled: Bool
 
     private var configuration: Configuration
-    private var pipeline: Pipeline?
+    private var parts: Parts?
     private var server: ControlServer?
-    private var syncs: Syncs?
-    private var instruments: Instruments?
-    private var custodian: Custodian?
-    private var health: Health?
     private var watchdog: (any DispatchSourceTimer)?
     private var isStopping = false
     private var isScanned = false
-    private var toldObstacle: String?
-    private var toldRescans = 0
-    private var toldProblems: [String] = []
-    private var isReviewPlanned = false
-    private var toldStatus = ""
     /// The socket that this daemon bound, as it was then: device and inode.
     private var ownSocket: FileStamp?
+
+    /// What is put together when the service starts; all of it lasts as long as the process.
+    private struct Parts {
+        let pipeline: Pipeline
+        let custodian: Custodian
+        let teller: Teller
+        let answers: Answers
+    }
 
     /// Prepares everything that can fail: the state directory, its lock, and the index.
     ///
@@ -94,10 +90,93 @@ package actor CorpusDaemon: QueueActor {
     // MARK: Start
 
     private func start() {
-        let configuration = configuration
-        let (store, watcher) = (store, watcher)
-        let (parsers, claims) = (parsers(configuration), Claims())
-        let pipeline = Pipeline(
+        let parsers = ParserPool(
+            .own(environment: environment),
+            limits: ParserLimits(fileBytes: configuration.largestFile),
+            seats: configuration.workers + Pipeline.Limits.jobsAhead
+        )
+        let parts = assemble(parsers)
+        self.parts = parts
+        parts.teller.tell(parsers)
+        let server = serve(parts.answers)
+        self.server = server
+        parts.custodian.start()
+        watcher.start(
+            whenReady: { parts.pipeline.wake() },
+            whenRootChanges: { [weak self] state in
+                if case .open(let identity) = state {
+                    self?.submit { $0.opened(identity) }
+                }
+                parts.teller.look()
+            }
+        )
+        watch(parts.pipeline, server)
+        parts.teller.tellReady(configuration, isByHand: environment["NOTIFY_SOCKET"] == nil && service.listener == nil)
+    }
+
+    private func assemble(_ parsers: ParserPool) -> Parts {
+        let (configuration, store, watcher) = (configuration, store, watcher)
+        let whenChanged: @Sendable () -> Void = { [weak self] in self?.submit { $0.parts?.teller.wake() } }
+        let refresher = Refresher(store: store, watcher: watcher)
+        let pipeline = pipeline(parsers, refresher, whenChanged)
+        let custodian = Custodian(
+            store: store,
+            watcher: watcher,
+            pipeline: pipeline,
+            refresher: refresher,
+            journal: journal,
+            state: configuration.state,
+            wasKilled: wasKilled,
+            whenChanged: whenChanged
+        )
+        let instruments = Instruments(
+            watcher: watcher,
+            pipeline: pipeline,
+            store: store,
+            tallies: Tallies(store: store),
+            surveys: Surveys(watcher: watcher),
+            parsers: parsers,
+            custodian: custodian
+        )
+        let syncs = Syncs(
+            sequence: { (try? store.tally().sequence) ?? 0 },
+            outstanding: {
+                let status = watcher.status
+                return status.waiting + status.taken + status.foldersToList
+            }
+        )
+        let steering = Steering(
+            store: store,
+            watcher: watcher,
+            pipeline: pipeline,
+            refresher: refresher,
+            verifier: Verifier(store: store, watcher: watcher, pipeline: pipeline, custodian: custodian),
+            setPaused: { [weak self] paused, done in self?.submit { $0.set(paused: paused, done) } },
+            reload: { [weak self] done in self?.submit { done($0.reload()) } },
+            obstacle: { instruments.report().unsettled }
+        )
+        return Parts(
+            pipeline: pipeline,
+            custodian: custodian,
+            teller: Teller(on: executor, instruments: instruments, syncs: syncs, service: service, journal: journal),
+            answers: Answers(
+                store: store,
+                watcher: watcher,
+                syncs: syncs,
+                custodian: custodian,
+                steering: steering,
+                describe: { [since] in instruments.status(configuration, since: since) }
+            )
+        )
+    }
+
+    private func pipeline(
+        _ parsers: ParserPool,
+        _ refresher: Refresher,
+        _ whenChanged: @escaping @Sendable () -> Void
+    ) -> Pipeline {
+        let (configuration, store, watcher, claims) = (configuration, store, watcher, Claims())
+        return Pipeline(
             watcher: watcher,
             store: store,
             workers: configuration.workers,
@@ -112,73 +191,27 @@ package actor CorpusDaemon: QueueActor {
                     )
                 }
             },
-            obstacle: { [self, path = configuration.state.string] in
+            obstacle: { [self] in
                 // A folder that was removed takes the database with it, and what is written goes nowhere.
                 if lock.isInPlace { return nil }
                 return StoreFailure(
                     .inputOutput,
-                    path: path,
+                    path: configuration.state.string,
                     detail: "the state directory was removed; restart corpusd"
                 )
             },
-            whenChanged: { [weak self] in self?.submit { $0.planReview() } }
+            whenChanged: whenChanged,
+            refresh: { refresher.begin() }
         )
-        self.pipeline = pipeline
-        let syncs = Syncs(
-            sequence: { (try? store.tally().sequence) ?? 0 },
-            outstanding: {
-                let status = watcher.status
-                return status.waiting + status.taken + status.foldersToList
-            }
-        )
-        self.syncs = syncs
-        let refresher = Refresher(store: store, watcher: watcher)
-        let custodian = Custodian(
-            store: store,
-            watcher: watcher,
-            pipeline: pipeline,
-            refresher: refresher,
-            journal: journal,
-            state: configuration.state,
-            wasKilled: wasKilled,
-            whenChanged: { [weak self] in self?.submit { $0.planReview() } }
-        )
-        self.custodian = custodian
-        let instruments = Instruments(
-            watcher: watcher,
-            pipeline: pipeline,
-            store: store,
-            tallies: Tallies(store: store),
-            surveys: Surveys(watcher: watcher),
-            parsers: parsers,
-            custodian: custodian
-        )
-        self.instruments = instruments
-        let steering = Steering(
-            store: store,
-            watcher: watcher,
-            pipeline: pipeline,
-            refresher: refresher,
-            verifier: Verifier(store: store, watcher: watcher, pipeline: pipeline, custodian: custodian),
-            setPaused: { [weak self] paused, done in
-                self?.submit { own in
-                    own.set(paused: paused)
-                    done()
-                }
-            },
-            reload: { [weak self] done in self?.submit { done($0.reload()) } },
-            obstacle: { instruments.report().unsettled }
-        )
-        let answers = Answers(store: store, watcher: watcher, syncs: syncs, custodian: custodian, steering: steering) {
-            [since] in
-            instruments.status(configuration, since: since)
-        }
+    }
+
+    /// Begins to answer, or ends the process: a service that answers nobody is none.
+    private func serve(_ answers: Answers) -> ControlServer {
         do {
             // Ready means that questions are answered, so one is asked.
             try Self.ask(store)
-            let listener = try listen(configuration)
             let server = ControlServer(
-                listener: listener,
+                listener: try listen(),
                 identity: ServiceIdentity(
                     vendor: "corpusd",
                     product: "corpusd",
@@ -191,32 +224,11 @@ package actor CorpusDaemon: QueueActor {
                 whenEmpty: { DispatchQueue.global().async { ProcessHeap.trim() } }
             )
             server.submit { $0.start() }
-            self.server = server
+            return server
         } catch {
             journal(.error, "Cannot answer on '\(configuration.socket.string)': \(error)")
             exit(ExitCode.failure)
         }
-        custodian.start()
-        watcher.start(
-            whenReady: { pipeline.wake() },
-            whenRootChanges: { [weak self, journal] state in
-                if case .open(let identity) = state {
-                    self?.submit { $0.awaitFirstScan() }
-                    pipeline.write {
-                        do throws(StoreFailure) {
-                            guard try store.rootIdentity() != identity.stored else { return }
-                            try store.setRootIdentity(identity.stored)
-                        } catch {
-                            journal(.error, "The identity of the corpus cannot be kept: \(error)")
-                        }
-                    }
-                }
-                self?.submit { $0.review() }
-            }
-        )
-        watch(pipeline)
-        service.ready("ready")
-        tellReady(configuration)
     }
 
     /// One question, of an index that is begun anew when it turns out to be damaged.
@@ -230,28 +242,8 @@ package actor CorpusDaemon: QueueActor {
         }
     }
 
-    /// The worker processes, the first of which is started meanwhile: what holds it is told once.
-    private func parsers(_ configuration: Configuration) -> ParserPool {
-        let parsers = ParserPool(
-            .own(environment: environment),
-            limits: ParserLimits(fileBytes: configuration.largestFile),
-            seats: configuration.workers + Pipeline.Limits.jobsAhead
-        )
-        DispatchQueue.global().async { [journal] in
-            parsers.warm()
-            let status = parsers.status
-            if let confinement = status.confinement {
-                let isWhole = confinement.landlock > 0 && confinement.filtersCalls
-                journal(isWhole ? .notice : .warning, "Files are parsed by processes that are held by \(confinement)")
-            } else if let obstacle = status.obstacle {
-                journal(.error, "No file can be parsed: \(obstacle); it is tried again")
-            }
-        }
-        return parsers
-    }
-
     /// The socket that the service manager passed, or one of our own.
-    private func listen(_ configuration: Configuration) throws(SystemFailure) -> Descriptor {
+    private func listen() throws(SystemFailure) -> Descriptor {
         if let passed = service.listener { return try UnixSocket.adopt(passed) }
         try makeFolders(configuration.socket.removingLastComponent(), mode: 0o700)
         let listener = try UnixSocket.listen(at: configuration.socket, mode: configuration.socketMode)
@@ -259,92 +251,45 @@ package actor CorpusDaemon: QueueActor {
         return listener
     }
 
-    private func tellReady(_ configuration: Configuration) {
-        let place = service.listener == nil ? "'\(configuration.socket.string)'" : "the socket that was passed"
-        journal(.notice, "Watching '\(configuration.corpus.string)', answering on \(place)")
-        guard environment["NOTIFY_SOCKET"] == nil, service.listener == nil else { return }
-        // Beside the program that was started, when it was started by a path.
-        let program = CommandLine.arguments.first ?? "corpusd"
-        let client =
-            program.contains("/") ? program.prefix(through: program.lastIndex(of: "/") ?? program.startIndex) : ""
-        print(
-            "Ready on \(configuration.socket.string); try: \(client)corpusctl --socket \(configuration.socket.string) status"
-        )
-        fflush(nil)
-    }
+    // MARK: The first scan
 
-    /// Each time the corpus is reached until a scan of it is complete: it may be away when we start.
-    private func awaitFirstScan() {
-        guard !isScanned else { return }
-        watcher.whenSettled { [weak self] result in
-            if case .success = result { self?.submit { $0.scanned() } }
+    /// Each time that the corpus is reached: it may be away when we start.
+    private func opened(_ identity: RootIdentity) {
+        if !isScanned {
+            watcher.whenSettled { [weak self] result in
+                if case .success = result { self?.submit { $0.scanned() } }
+            }
+        }
+        parts?.pipeline.write { [store, journal] in
+            do throws(StoreFailure) {
+                guard try store.rootIdentity() != identity.stored else { return }
+                try store.setRootIdentity(identity.stored)
+            } catch {
+                journal(.error, "The identity of the corpus cannot be kept: \(error)")
+            }
         }
     }
 
     private func scanned() {
         guard !isScanned else { return }
         isScanned = true
-        custodian?.scanned()
+        parts?.custodian.scanned()
         let seconds = Double(Clock.wall() - since) / 1e9
         let rounded = (seconds * 100).rounded() / 100
-        guard let tally = try? store.tally() else { return planReview() }
-        let files = tally.files.values.reduce(0, +)
-        journal(.notice, "The first scan is complete after \(rounded) s: articles \(tally.articles), files \(files)")
-        planReview()
-    }
-
-    // MARK: How it goes
-
-    /// Looks at the state once a moment at most, however often something changes.
-    private func planReview() {
-        guard !isReviewPlanned, !isStopping else { return }
-        isReviewPlanned = true
-        submit(after: .milliseconds(250)) { own in
-            own.isReviewPlanned = false
-            own.review()
-        }
-    }
-
-    /// Tells the log and the service manager what has changed since it last looked.
-    private func review() {
-        guard !isStopping, let instruments else { return }
-        let report = instruments.report()
-        instruments.surveys.follow(report, NameFilter(patterns: configuration.ignore))
-        tellWatching(report.watchReport)
-        syncs?.set(obstacle: report.unsettled)
-        if report.obstacle != toldObstacle {
-            toldObstacle = report.obstacle
-            if let obstacle = report.obstacle {
-                journal(.error, "\(obstacle); searches are answered, and intake goes on by itself")
-            } else {
-                journal(.notice, "Intake goes on")
-            }
-        }
-        if report.line != toldStatus {
-            toldStatus = report.line
-            service.status(report.line)
-        }
-        // While something is outstanding its end is a change too, that no commit may announce.
-        if report.outstanding > 0 || report.obstacle != nil { planReview() }
-    }
-
-    private func tellWatching(_ report: WatchReport) {
-        // Of a burst that overflows the queue again and again, a line for each time that it had to be made up for.
-        if report.watch.rescans > toldRescans {
+        if let tally = try? store.tally() {
+            let files = tally.files.values.reduce(0, +)
             journal(
-                .warning,
-                "The kernel's queue of events overflowed; what may have been missed is looked at, nothing is lost"
+                .notice,
+                "The first scan is complete after \(rounded) s: articles \(tally.articles), files \(files)"
             )
         }
-        toldRescans = report.watch.rescans
-        for (word, problem) in report.problems where !toldProblems.contains(word) {
-            journal(.warning, problem.reason + (problem.remedy.map { ": \($0)" } ?? ""))
-        }
-        toldProblems = report.problems.map(\.word)
+        parts?.teller.wake()
     }
 
-    private func watch(_ pipeline: Pipeline) {
-        guard let interval = service.watchdogInterval, let server else { return }
+    // MARK: The watchdog
+
+    private func watch(_ pipeline: Pipeline, _ server: ControlServer) {
+        guard let interval = service.watchdogInterval else { return }
         let (service, watcher) = (service, watcher)
         let health = Health(
             pings: [
@@ -355,17 +300,9 @@ package actor CorpusDaemon: QueueActor {
             ],
             feed: { service.watchdog() }
         )
-        self.health = health
-        let timer = DispatchSource.makeTimerSource(queue: executor.queue)
-        timer.setEventHandler { [journal] in
-            let stuck = health.check()
-            if !stuck.isEmpty {
-                journal(.warning, "No answer from \(stuck.joined(separator: ", ")) since the last look")
-            }
+        watchdog = health.checks(every: interval, on: executor.queue) { [journal] stuck in
+            journal(.warning, "No answer from \(stuck.joined(separator: ", ")) since the last look")
         }
-        timer.schedule(deadline: .now(), repeating: .nanoseconds(Int(interval)))
-        timer.activate()
-        watchdog = timer
     }
 
     // MARK: Signals
@@ -379,7 +316,7 @@ package actor CorpusDaemon: QueueActor {
     /// - Returns: the keys whose new values only a restart applies.
     private func reload() -> Result<[String], ConfigurationFailure> {
         service.reloading()
-        defer { service.ready(toldStatus) }
+        defer { service.ready() }
         do throws(ConfigurationFailure) {
             let new = try Configuration.resolve(flags, environment: environment)
             var applied = configuration
@@ -396,21 +333,21 @@ package actor CorpusDaemon: QueueActor {
         }
     }
 
-    /// Takes in no more files, or takes them in again. Whoever calls later finds it so.
-    private func set(paused: Bool) {
-        guard let pipeline, pipeline.progress.isPaused != paused else { return }
-        pipeline.set(paused: paused)
+    /// Takes in no more files, or takes them in again, and calls back when whoever calls later finds it so.
+    private func set(paused: Bool, _ done: @escaping @Sendable () -> Void) {
+        guard let parts, parts.pipeline.progress.isPaused != paused else { return done() }
+        parts.pipeline.set(paused: paused)
         journal(.notice, paused ? "The intake is paused; searches are answered" : "The intake goes on")
-        review()
+        parts.teller.look(done)
     }
 
     private func stop() {
         guard !isStopping else { _exit(ExitCode.interrupted) }
         isStopping = true
-        service.stopping()
-        journal(.notice, "Stopping")
+        // At once, as it is on this queue: nothing else is told afterwards.
+        parts?.teller.assumeIsolated { $0.stop() }
         watcher.stop()
-        let (store, journal, server, pipeline) = (store, journal, server, pipeline)
+        let (store, journal, server) = (store, journal, server)
         // A socket that the service manager passed stays where it is, and activates the next start; so does one that
         // somebody else has bound in the place of ours.
         let (socket, ownSocket) = (configuration.socket, ownSocket)
@@ -429,7 +366,7 @@ package actor CorpusDaemon: QueueActor {
             }
             exit(ExitCode.success)
         }
-        guard let pipeline else { return finish() }
-        pipeline.stop(finish)
+        guard let parts else { return finish() }
+        parts.pipeline.stop(finish)
     }
 }

@@ -48,6 +48,8 @@ actor Custodian: QueueActor {
         static let pagesPause = DispatchTimeInterval.milliseconds(20)
         /// How often the whole index is read.
         static let checkEvery: Int64 = 86_400_000_000_000
+        /// How soon after the device refused.
+        static let checkAgain: Int64 = 3_600_000_000_000
     }
 
     /// - Parameters:
@@ -238,12 +240,21 @@ actor Custodian: QueueActor {
     }
 
     private func check(from page: Int64) {
-        // What is damaged is told by the store.
-        guard !isRepairing, let next = try? store.check(from: page, count: Limits.pages) else {
+        // What is built anew is written anew.
+        guard !isRepairing else { return planCheck(in: Limits.checkEvery) }
+        do throws(StoreFailure) {
+            if let next = try store.check(from: page, count: Limits.pages) {
+                return submit(after: Limits.pagesPause) { $0.check(from: next) }
+            }
             // Also where nothing can be written: the next process then begins with a check, this one does not go on and on.
             try? touch(checkedFile)
-            return planCheck(in: Limits.checkEvery)
+            planCheck(in: Limits.checkEvery)
+        } catch  where error.kind == .corrupt {
+            // Told by the store, and repaired.
+            planCheck(in: Limits.checkEvery)
+        } catch {
+            journal(.warning, "The index cannot be read to its end: \(error); it is read again in an hour")
+            planCheck(in: Limits.checkAgain)
         }
-        submit(after: Limits.pagesPause) { $0.check(from: next) }
     }
 }

@@ -115,16 +115,23 @@ struct FileWorker: Sendable {
         let known = (try? store.knownContents(own.map { files[$0].hash })) ?? []
         for index in own where known.contains(files[index].hash) { claims[index].claim.settle(.known) }
         let unknown = own.filter { !known.contains(files[$0].hash) }
-        parser.parse(unknown.map { ParserInput(name: files[$0].path.name, bytes: files[$0].bytes) }) { order, verdict in
-            claims[unknown[order]].claim.settle(reading(verdict))
+        // Where it is not known when they came first, it is now.
+        let arrivals = (try? store.arrivals(of: unknown.map { files[$0].hash })) ?? [:]
+        let inputs = unknown.map { index in
+            let file = files[index]
+            let arrived = arrivals[file.hash] ?? file.at
+            return ParserInput(name: file.path.name, bytes: file.bytes, arrived: Day(of: arrived))
+        }
+        parser.parse(inputs) { order, verdict in
+            claims[unknown[order]].claim.settle(reading(verdict, of: files[unknown[order]].path))
         }
         // Only now, with everything of our own settled, others are waited for.
         for (file, (claim, isOwn)) in zip(files, claims) { add(file, claim, isOwn, to: &yield) }
     }
 
-    private func reading(_ verdict: Verdict) -> Claim.Reading {
+    private func reading(_ verdict: Verdict, of path: RelativePath) -> Claim.Reading {
         switch verdict {
-        case .answered(.articles(let articles)): .read(articles.map(store.prepare))
+        case .answered(.articles(let articles)): .read(articles.map { store.prepare($0, in: path.folder.bytes) })
         case .answered(.refused(let refusal)): .refused(refusal)
         case .harmful(let harm, let detail): .harmful(harm, detail: detail)
         case .unavailable(let detail): .unavailable(detail)

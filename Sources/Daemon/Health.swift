@@ -48,4 +48,22 @@ final class Health: Sendable {
         }
         return []
     }
+
+    /// A round each `interval` nanoseconds, the first at once, for as long as the timer is kept.
+    ///
+    /// - Parameter stuck: told on the queue which queues have not answered.
+    func checks(
+        every interval: Int64,
+        on queue: DispatchQueue,
+        stuck: @escaping @Sendable ([String]) -> Void
+    ) -> any DispatchSourceTimer {
+        let timer = DispatchSource.makeTimerSource(queue: queue)
+        timer.setEventHandler { [self] in
+            let missing = check()
+            if !missing.isEmpty { stuck(missing) }
+        }
+        timer.schedule(deadline: .now(), repeating: .nanoseconds(Int(interval)))
+        timer.activate()
+        return timer
+    }
 }

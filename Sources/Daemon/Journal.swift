@@ -11,7 +11,6 @@ package struct Journal: Sendable {
         case warning = 4
         /// An essential change of state.
         case notice = 5
-        case info = 6
     }
 
     private let withPriority: Bool

@@ -11,11 +11,17 @@ struct KnownInStore: KnownFiles {
             .map { file in
                 KnownFile(
                     name: file.name,
-                    stamp: file.isCertain ? file.stamp.map { FileStamp($0) } : nil,
+                    stamp: file.certainStamp,
                     device: file.stamp.map { FileStamp($0).device },
                     isIgnored: file.reason == Reasons.ignoredName
                 )
             }
+    }
+
+    func names(ofInode inode: UInt64, limit: Int) throws -> [KnownName] {
+        try store.names(ofInode: inode, limit: limit).map { path, file in
+            KnownName(RelativePath(bytes: path), stamp: file.certainStamp)
+        }
     }
 
     func root() throws -> RootIdentity? {
@@ -27,6 +33,11 @@ struct KnownInStore: KnownFiles {
     func subfolders(of folder: RelativePath) throws -> [[UInt8]] {
         try store.subfolders(of: folder.bytes)
     }
+}
+
+extension Store.KnownFile {
+    /// What a stamp of now can be compared with.
+    fileprivate var certainStamp: FileStamp? { isCertain ? stamp.map { FileStamp($0) } : nil }
 }
 
 extension RootIdentity {

@@ -2,18 +2,41 @@ import Analysis
 package import Control
 import Documents
 import Platform
+import Store
 import SystemPackage
 
 /// The reader and the annotator on single files, without a daemon: what `corpusd parse` prints.
 package struct OfflineParser: Sendable {
     private let reader = DocumentReader()
     private let annotator = Annotator()
+    private let arrived: Day?
+    private let explains: Bool
+    private let profiles: StoredProfiles?
 
-    package init() {}
+    /// - Parameters:
+    ///   - arrived: the day on which the files are taken to have arrived, as `2026-11-21`; without one they may be from
+    ///     any day.
+    ///   - explains: whether the records say why their fields have their values.
+    ///   - state: the state directory of a service whose knowledge of sources' clutter is used; it is only read.
+    package init(arrived: String? = nil, explains: Bool = false, state: String? = nil) throws(Refusal) {
+        self.arrived = arrived.flatMap { Day(written: $0) }
+        self.explains = explains
+        if arrived != nil, self.arrived == nil { throw Refusal(description: "--arrived is a day: 2026-11-21") }
+        do throws(StoreFailure) {
+            profiles = try state.map { path throws(StoreFailure) in try StoredProfiles(at: path + "/index.sqlite") }
+        } catch {
+            throw Refusal(description: "--state: \(error)")
+        }
+    }
+
+    /// Why it cannot be as it was asked for; a sentence.
+    package struct Refusal: Error, CustomStringConvertible {
+        package let description: String
+    }
 
     /// What a file gave, or one sentence that names the file and says why there is nothing.
     package enum Outcome: Sendable {
-        case records([ArticleRecord])
+        case records([ExplainedRecord])
         case refused(String)
     }
 
@@ -34,11 +57,19 @@ package struct OfflineParser: Sendable {
             return .refused("\(shown): \(error.errno)")
         }
         let name = shown.split(separator: "/").last.map(String.init) ?? shown
-        let reading = reader.read(bytes, named: name)
+        let reading = reader.read(bytes, in: ReadingContext(name: name, arrived: arrived))
         if let refusal = reading.refusal {
             let detail = refusal.detail.map { " (\($0))" } ?? ""
             return .refused("\(shown): \(refusal.reason.rawValue)\(detail)")
         }
-        return .records(reading.documents.map { ArticleRecord(annotator.annotate($0), path: path) })
+        return .records(reading.documents.map { record($0, path) })
+    }
+
+    private func record(_ document: Document, _ path: [UInt8]) -> ExplainedRecord {
+        var article = annotator.annotate(document)
+        // A profile that cannot be read is one that knows nothing, as in the service.
+        if let profile = try? profiles?.profile(of: article) { article = profile.applied(to: article) }
+        let explanation = explains ? article.document.evidence.map { Control.Evidence($0) } : nil
+        return ExplainedRecord(ArticleRecord(article, path: path), explanation)
     }
 }

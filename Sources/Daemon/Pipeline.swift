@@ -17,6 +17,7 @@ actor Pipeline: QueueActor {
     private let makeWorker: @Sendable () -> FileWorker?
     private let obstacle: @Sendable () -> StoreFailure?
     private let whenChanged: @Sendable () -> Void
+    private let refresh: @Sendable () -> Void
     private let workQueue = DispatchQueue(label: "corpusd.work", attributes: .concurrent)
     private let writerQueue = DispatchQueue(label: "corpusd.writer")
 
@@ -31,6 +32,8 @@ actor Pipeline: QueueActor {
     private var isMaintaining = false
     private var isPurgePlanned = false
     private var maintenanceWish = 0
+    /// Some commit since the last rest has left contents that are to be read again.
+    private var isOutdated = false
     private var retryPause = Limits.firstRetryPause
     private var stopping: (@Sendable () -> Void)?
     private var isPaused = false
@@ -69,13 +72,15 @@ actor Pipeline: QueueActor {
     ///   - makeWorker: the worker for the corpus as it is reached now; `nil` while it cannot be reached.
     ///   - obstacle: asked before each batch is written: why it must not be; `nil` when it may.
     ///   - whenChanged: a bare wake-up after each commit and each refusal.
+    ///   - refresh: called at rest after commits that taught what their sources' clutter is: older articles have it still.
     init(
         watcher: FolderWatcher,
         store: ArticleStore,
         workers: Int,
         makeWorker: @escaping @Sendable () -> FileWorker?,
         obstacle: @escaping @Sendable () -> StoreFailure?,
-        whenChanged: @escaping @Sendable () -> Void
+        whenChanged: @escaping @Sendable () -> Void,
+        refresh: @escaping @Sendable () -> Void
     ) {
         self.watcher = watcher
         self.store = store
@@ -83,6 +88,7 @@ actor Pipeline: QueueActor {
         self.makeWorker = makeWorker
         self.obstacle = obstacle
         self.whenChanged = whenChanged
+        self.refresh = refresh
     }
 
     /// There may be something to take.
@@ -230,6 +236,7 @@ actor Pipeline: QueueActor {
             loadRate.note(load.units / 2, at: Clock.steady())
             counts.sequence = commit.sequence
             if commit.articlesRemoved > 0 { planPurge() }
+            if commit.outdated > 0 { isOutdated = true }
             let again = Set(commit.again.map(RelativePath.init(bytes:)))
             watcher.finish(
                 again.isEmpty
@@ -269,6 +276,7 @@ actor Pipeline: QueueActor {
         submit(after: Limits.restBeforeMaintenance) { own in
             own.isMaintaining = false
             guard own.maintenanceWish == wish, own.isResting else { return own.planMaintenance() }
+            if exchange(&own.isOutdated, with: false) { own.refresh() }
             own.maintain(wish)
         }
     }

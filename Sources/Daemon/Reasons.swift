@@ -13,6 +13,7 @@ enum Reasons {
     static let cannotBeRead = "cannotBeRead"
     static let ignoredName = "ignoredName"
     static let parserUnavailable = "parserUnavailable"
+    static let held = "held"
     static let tooLarge = Refusal.Reason.tooLarge.rawValue
 
     static func word(_ kind: FileKind) -> String {
@@ -50,6 +51,7 @@ enum Reasons {
         inputOutput: "Check the disk that holds it; the file is tried again by itself.",
         cannotBeRead: "See the detail; the file is tried again by itself.",
         ignoredName: "Rename it, or take the pattern out of 'ignore' in the configuration and reload.",
+        held: "\(WatchReport.acceptance.prefix(1).uppercased())\(WatchReport.acceptance.dropFirst()).",
         tooLarge: "Split the file, or raise 'largest-file-mib' in the configuration.",
         "symbolicLink": "Links are never followed: move or hard-link the file itself into the corpus.",
         "fifo": "Only regular files are read.",

@@ -31,6 +31,7 @@ extension ArticleRecord {
             },
             published: document.published.map(Publication.init),
             updated: document.updated.map(Publication.init),
+            profileVersion: article.profileVersion,
             removed: document.removed.map { Control.Removal(text: $0.text, rule: $0.rule) },
             problems: document.problems.map {
                 ArticleProblem(code: $0.code, message: $0.message, offset: $0.offset)
@@ -43,6 +44,19 @@ extension ArticleRecord {
         id = String(stored.id)
         arrived = Timestamp.text(stored.arrived)
         duplicateOf = stored.duplicateOf.map(String.init)
+    }
+}
+
+extension Control.Evidence {
+    init(_ evidence: Documents.Evidence) {
+        self.init(
+            field: evidence.field.rawValue,
+            value: evidence.value,
+            rule: evidence.rule,
+            confidence: evidence.confidence,
+            quote: evidence.quote,
+            span: evidence.span.map { TextSpan(start: $0.lowerBound, end: $0.upperBound) }
+        )
     }
 }
 
@@ -71,14 +85,17 @@ extension Hit {
             snippet: hit.snippet.text,
             matches: hit.snippet.matches.map { TextSpan(start: $0.lowerBound, end: $0.upperBound) },
             score: hit.score,
+            published: hit.published,
+            source: hit.source,
+            agency: hit.agency,
             language: hit.language
         )
     }
 }
 
 extension LedgerEntry {
-    init(_ row: LedgerRow, path: [UInt8]? = nil) {
-        let name = PathName(path ?? row.path)
+    init(_ row: LedgerRow) {
+        let name = PathName(row.path)
         self.init(
             path: name.path,
             pathBase64: name.pathBase64,
@@ -93,6 +110,14 @@ extension LedgerEntry {
             modified: row.stamp.map { Timestamp.text($0.modified) },
             articles: row.articles.map(String.init)
         )
+    }
+
+    /// It is what was known before its folder, perhaps the root, was found empty.
+    mutating func note(hold folder: RelativePath) {
+        let place = folder.isRoot ? "the corpus" : "'\(folder)'"
+        reason = Reasons.held
+        detail = "\(place) stands empty where it was: what is known of the file stays"
+        remedy = Reasons.remedy(Reasons.held)
     }
 
     /// A path that was noticed, and is not in the ledger as it is now.

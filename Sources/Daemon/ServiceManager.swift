@@ -5,7 +5,7 @@ import Glibc
 ///
 /// Without a service manager every call does nothing.
 struct ServiceManager: Sendable {
-    func ready(_ status: String) { notify("READY=1\nSTATUS=\(status)") }
+    func ready() { notify("READY=1") }
     func status(_ status: String) { notify("STATUS=\(status)") }
     func watchdog() { notify("WATCHDOG=1") }
 

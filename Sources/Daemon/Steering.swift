@@ -58,7 +58,7 @@ struct Steering: Sendable {
 
     private func rescan(_ call: RescanCall, more: Bool, _ reply: Reply) throws(ControlError) {
         let folder = try Self.part(call.path, call.pathBase64)
-        if call.accept == true { _ = watcher.accept() }
+        if call.accept == true { _ = watcher.accept(folder) }
         if let obstacle = obstacle() { throw outstanding(obstacle) }
         watcher.rescan(folder)
         let before = pipeline.progress.committed
@@ -177,7 +177,11 @@ struct Steering: Sendable {
         guard let bytes = PathName(path: path, pathBase64: base64).bytes else {
             throw .invalidParameter(base64 == nil ? "path" : "pathBase64")
         }
-        return RelativePath(told: bytes)
+        let path = RelativePath(told: bytes)
+        // No name in a folder is one of these: the first would be cut short by the kernel, the second leads upwards.
+        guard !path.bytes.contains(0), !path.bytes.split(separator: UInt8(ascii: "/")).contains(Array("..".utf8)[...])
+        else { throw .invalidParameter(base64 == nil ? "path" : "pathBase64") }
+        return path
     }
 }
 

@@ -28,7 +28,7 @@ final class Surveys: Sendable {
 
     /// Begins to count when that is worth it, and forgets what was counted when the scan is over. Cheap; to be called
     /// now and then.
-    func follow(_ report: Report, _ filter: NameFilter) {
+    func follow(_ report: Report) {
         let isScanning = report.watch.isScanning
         let filesystem = watcher.filesystem
         let begins = state.withLock { state in
@@ -43,7 +43,7 @@ final class Surveys: Sendable {
         guard begins, let filesystem else { return }
         let known = report.tally.files.values.reduce(0, +)
         DispatchQueue.global(qos: .utility).async { [self] in
-            let count = CorpusCount(filesystem, filter) { state.withLock { $0.isWanted } }
+            let count = CorpusCount(filesystem, watcher.filterInUse) { state.withLock { $0.isWanted } }
             let all = Load(files: count.files, bytes: count.bytes)
             let survey = Survey(
                 unknown: all.scaled(to: max(0, count.files - known)),

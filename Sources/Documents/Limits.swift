@@ -35,6 +35,32 @@ package struct Limits: Equatable, Sendable {
     /// with all before it, and no page that we saw has 100.
     package var markupAttributes = 256
 
+    /// `<meta>` beyond these are not looked at: no page that we saw has 200.
+    package var properties = 1_000
+
+    /// A `<meta>` or a list of classes longer than this is not looked at: the longest descriptions have 2,000 bytes.
+    package var propertyBytes = 8 << 10
+
+    /// Elements beyond these that name a moment are not looked at: the longest live blogs have 500.
+    package var moments = 1_000
+
+    /// JSON-LD beyond this is not looked at: it bounds the work, and the largest that we saw has 200 KB.
+    package var linkedDataBytes = 1 << 20
+
+    /// JSON-LD is read up to so many values, and what is nested deeper than `linkedDataDepth` is left out.
+    package var linkedDataValues = 50_000
+    package var linkedDataDepth = 40
+
+    /// Lines that may name a day, taken from beside the article: more are not looked at, and no longer ones.
+    package var datedLines = 200
+    package var datedLineBytes = 300
+
+    /// What is left out of an article is kept up to here: side bars of some pages hold more than the article.
+    package var removedBytes = 64 << 10
+
+    /// Captions beyond these are left out: a gallery has 100.
+    package var captions = 200
+
     /// A longer title is none: the longest headlines have 300 bytes, in scripts of three bytes a letter 600.
     package var titleBytes = 1_000
 

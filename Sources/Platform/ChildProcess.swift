@@ -116,26 +116,13 @@ package struct ChildProcess: ~Copyable, Sendable {
         posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
 
         var child: pid_t = 0
-        let refusal = withStrings(arguments) { arguments in
-            withStrings(environment.map { "\($0)=\($1)" }) { variables in
+        let refusal = withCStrings(arguments) { arguments in
+            withCStrings(environment.map { "\($0)=\($1)" }) { variables in
                 posix_spawn(&child, program.string, &actions, &attributes, arguments, variables)
             }
         }
         guard refusal == 0 else { throw SystemFailure("posix_spawn", program.string, Errno(rawValue: refusal)) }
         return child
-    }
-
-    /// C strings in an array that ends with NULL.
-    private static func withStrings<Value>(
-        _ strings: [String],
-        _ body: (UnsafePointer<UnsafeMutablePointer<CChar>?>) -> Value
-    ) -> Value {
-        let copies = strings.map { strdup($0) } + [nil]
-        defer { for copy in copies { free(copy) } }
-        return copies.withUnsafeBufferPointer { buffer in
-            guard let start = buffer.baseAddress else { preconditionFailure("the closing NULL is always there") }
-            return body(start)
-        }
     }
 }
 

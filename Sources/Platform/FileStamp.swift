@@ -12,13 +12,16 @@ package struct FileStamp: Hashable, Sendable {
     package var modified: Int64
     /// Nanoseconds since 1970.
     package var changed: Int64
+    /// How many names the file has, as far as that was asked: a name that comes or goes moves `changed` as well.
+    package var links: UInt64
 
-    package init(device: UInt64, inode: UInt64, size: Int64, modified: Int64, changed: Int64) {
+    package init(device: UInt64, inode: UInt64, size: Int64, modified: Int64, changed: Int64, links: UInt64 = 1) {
         self.device = device
         self.inode = inode
         self.size = size
         self.modified = modified
         self.changed = changed
+        self.links = links
     }
 
     package init(_ status: stat) {
@@ -27,6 +30,7 @@ package struct FileStamp: Hashable, Sendable {
         size = Int64(status.st_size)
         modified = Int64(status.st_mtim.tv_sec) * 1_000_000_000 + Int64(status.st_mtim.tv_nsec)
         changed = Int64(status.st_ctim.tv_sec) * 1_000_000_000 + Int64(status.st_ctim.tv_nsec)
+        links = UInt64(status.st_nlink)
     }
 
     /// The later of its two times.
@@ -39,11 +43,14 @@ package struct FileStamp: Hashable, Sendable {
     /// times to the nanosecond are the same. Where times are whole seconds (FAT, ext3) that argument is too weak, and the
     /// file is read again.
     package func isSame(as other: FileStamp) -> Bool {
-        guard device != other.device else { return self == other }
         var moved = other
         moved.device = device
-        return self == moved && changed % 1_000_000_000 != 0
+        moved.links = links
+        return self == moved && (device == other.device || changed % 1_000_000_000 != 0)
     }
+
+    /// Whether both are of one file, under whatever names.
+    package func isSameFile(as other: FileStamp) -> Bool { inode == other.inode && device == other.device }
 }
 
 /// What stands behind a name.

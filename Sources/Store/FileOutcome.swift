@@ -96,6 +96,8 @@ package struct Commit: Equatable, Sendable {
     /// Those of them that came, went, or have another state or content than before: not those that were only touched, or
     /// could still not be read.
     package var filesAltered = 0
+    /// Contents that are stale now, because this commit taught that a line of theirs is their source's clutter.
+    package var outdated = 0
     /// Paths of `sameBytes` outcomes whose content is gone meanwhile: they were left as they were, read them again.
     package var again: [[UInt8]] = []
 }

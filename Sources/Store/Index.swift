@@ -12,6 +12,8 @@ final class Index: Sendable {
     let isChecked: Bool
     /// What its articles were compressed with when it was opened.
     let dictionaries: [DictionaryShelf.Dictionary]
+    /// What was last known of sources' clutter.
+    let profiles = Profiles()
     /// There may be something to merge, or to fold into the database.
     let isUntidy = Mutex(true)
     /// Whether the decisions and this database know the same; established before the first batch.

@@ -91,6 +91,10 @@ extension ArticleStore {
             """
         ),
         (
+            "publication days belong to no text",
+            "SELECT count(*) FROM published WHERE text NOT IN (SELECT id FROM text)"
+        ),
+        (
             "texts have no fingerprint, or fingerprints no text",
             """
             SELECT (SELECT count(*) FROM text WHERE id NOT IN (SELECT text FROM fingerprint))

@@ -119,13 +119,26 @@ extension ArticleStore {
                 WHERE folder = (SELECT id FROM folder WHERE path = ?) AND name > ? AND gone IS NULL
                 ORDER BY name LIMIT ?
                 """
-            ).all(.bytes(folder), .bytes(name), .integer(Int64(limit))) { row in
-                KnownFile(
-                    name: row.bytes(0),
-                    stamp: StoredStamp(row, from: 2),
-                    isCertain: row.integer(1) != 0,
-                    reason: row.text(7)
-                )
+            ).all(.bytes(folder), .bytes(name), .integer(Int64(limit)), read: KnownFile.init)
+        }
+    }
+
+    /// The files that had an inode of this number when they were looked at last, in the order in which they were first
+    /// written about: the names of one file, where there is one device.
+    ///
+    /// Cost: about three microseconds a file.
+    package func names(ofInode inode: UInt64, limit: Int) throws(StoreFailure) -> [(path: [UInt8], file: KnownFile)] {
+        try reading { database in
+            try Command(
+                database,
+                """
+                SELECT name, certain, device, inode, size, modified, changed, reason, folder.path
+                FROM file CROSS JOIN folder ON folder.id = file.folder
+                WHERE inode = ? AND gone IS NULL ORDER BY file.id LIMIT ?
+                """
+            ).all(.bits(inode), .integer(Int64(limit))) { row in
+                let file = KnownFile(row)
+                return (Path.join(row.bytes(8), file.name), file)
             }
         }
     }
@@ -157,6 +170,18 @@ extension ArticleStore {
             }
             return names.sorted { $0.lexicographicallyPrecedes($1) }
         }
+    }
+}
+
+extension KnownFile {
+    /// From the columns name, certain, device, inode, size, modified, changed, reason.
+    fileprivate init(_ row: Columns) {
+        self.init(
+            name: row.bytes(0),
+            stamp: StoredStamp(row, from: 2),
+            isCertain: row.integer(1) != 0,
+            reason: row.text(7)
+        )
     }
 }
 

@@ -1,7 +1,8 @@
 import GRDB
 import Synchronization
 
-/// What is done when nothing else is: merging the index, purging what went, folding the log, giving memory back.
+/// What is done when nothing else is: merging the index, purging what went, dropping decisions that count no
+/// longer, folding the log, giving memory back.
 enum Maintenance {
     /// Words not yet written by a commit; a batch of some ten thousand articles fits.
     static let pendingBytes = 32 << 20
@@ -106,8 +107,8 @@ enum Maintenance {
 }
 
 extension ArticleStore {
-    /// One bounded step (about 20 ms) of what can wait: purging files that went a minute ago, merging the index, folding
-    /// the log into the database, giving memory back. Call it when idle, until it returns `false`.
+    /// One bounded step (about 20 ms) of what can wait: purging files that went a minute ago, merging the index, dropping
+    /// decisions that count no longer, folding the log into the database, giving memory back. Call it when idle, until it returns `false`.
     ///
     /// - Parameter now: nanoseconds since 1970, from the clock of `FileOutcome.at`.
     /// - Returns: whether there is more to do now. What went less than a minute ago waits for a later call.
@@ -130,6 +131,7 @@ extension ArticleStore {
             current.isUntidy.withLock { $0 = true }
             return true
         }
+        if try compactDecisions() { return true }
         guard
             current.isUntidy.withLock({ isUntidy in
                 defer { isUntidy = false }; return isUntidy
@@ -145,5 +147,13 @@ extension ArticleStore {
         }
         current.releaseMemory()
         return false
+    }
+
+    /// - Returns: whether there is more to do.
+    private func compactDecisions() throws(StoreFailure) -> Bool {
+        let totals = try reading(Totals.init(reading:))
+        // What an index has still to follow stays as it is.
+        guard decisions.isComplete, !totals.isRebuilding, totals.decided == decisions.last else { return false }
+        return try decisions.compact(files: Int(totals.files.reduce(0, +)))
     }
 }

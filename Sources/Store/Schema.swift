@@ -2,12 +2,15 @@ import GRDB
 
 /// The tables, and how they came to be. Migrations are only ever appended; each has a fixture that must open for ever.
 enum Schema {
-    static let version = 2
+    static let version = 5
 
     static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()
         migrator.registerMigration("v1", migrate: version1)
         migrator.registerMigration("v2", migrate: version2)
+        migrator.registerMigration("v3", migrate: version3)
+        migrator.registerMigration("v4", migrate: version4)
+        migrator.registerMigration("v5", migrate: version5)
         return migrator
     }
 
@@ -117,5 +120,35 @@ enum Schema {
                 CREATE INDEX file_by_state ON file (state, reason) WHERE state <> 0 AND gone IS NULL;
                 """
         )
+    }
+
+    private static func version3(_ database: Database) throws {
+        try database.execute(
+            sql: """
+                -- When the bytes came first, under whatever name, in nanoseconds since 1970; NULL in what is older.
+                ALTER TABLE content ADD COLUMN arrived INTEGER;
+
+                -- The days that an article may have been published on, as 20260131: one day, or all of its month or year.
+                CREATE TABLE published (text INTEGER PRIMARY KEY, first INTEGER NOT NULL, last INTEGER NOT NULL);
+                CREATE INDEX published_by_day ON published (first, last);
+                """
+        )
+    }
+
+    private static func version4(_ database: Database) throws {
+        try database.execute(
+            sql: """
+                -- What is remembered of a source's clutter (see `SourceMemory`), and the commit that used it last.
+                CREATE TABLE source (
+                    id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, used INTEGER NOT NULL, memory BLOB NOT NULL
+                );
+                CREATE INDEX source_by_use ON source (used);
+                """
+        )
+    }
+
+    private static func version5(_ database: Database) throws {
+        // A file that is written under one of its names is read under all of them.
+        try database.execute(sql: "CREATE INDEX file_by_inode ON file (inode)")
     }
 }

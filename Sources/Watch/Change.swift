@@ -45,6 +45,18 @@ package struct KnownFile: Sendable {
     }
 }
 
+/// A path under which a file is known.
+package struct KnownName: Sendable {
+    package let path: RelativePath
+    /// As `KnownFile.stamp`.
+    package let stamp: FileStamp?
+
+    package init(_ path: RelativePath, stamp: FileStamp?) {
+        self.path = path
+        self.stamp = stamp
+    }
+}
+
 /// What is known of a corpus, asked folder by folder while it is scanned.
 package protocol KnownFiles: Sendable {
     /// The files directly in a folder whose names follow `after`, in byte order of their names, at most `limit`.
@@ -52,6 +64,10 @@ package protocol KnownFiles: Sendable {
 
     /// The names of the folders directly in a folder in which, or below which, files are known.
     func subfolders(of folder: RelativePath) throws -> [[UInt8]]
+
+    /// The paths, at most `limit`, under which files of this number are known: the names of one file, and perhaps those
+    /// of a file of that number on another device.
+    func names(ofInode inode: UInt64, limit: Int) throws -> [KnownName]
 
     /// The root that the files are known from, as `start(whenReady:whenRootChanges:)` told it last; `nil` when nobody
     /// has told.

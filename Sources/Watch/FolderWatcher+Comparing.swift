@@ -47,7 +47,7 @@ extension FolderWatcher {
         case .listed(let found): page = found
         case .nothing: page = nil
         case .unknown:
-            pending.finishFolder(folder)
+            finish(folder)
             return 0
         }
         do {
@@ -61,7 +61,7 @@ extension FolderWatcher {
                 let isEmpty = page?.entries.isEmpty ?? true
                 if isEmpty, !files.isEmpty || !expected.isEmpty, let place = try emptyMountPoint(folder, corpus) {
                     hold(place)
-                    pending.finishFolder(folder)
+                    finish(folder)
                     return 0
                 }
                 held.remove(folder)
@@ -77,20 +77,25 @@ extension FolderWatcher {
             expected = expected.filter { difference.covers($0, after: step.after) }
             let isAudited = audited == folder
             let findings = isAudited ? findings(difference, expected, in: folder) : []
-            note(difference, expected, in: folder, ticket: ticket)
+            try note(difference, expected, in: folder, ticket: ticket)
             if let end = difference.end {
                 pending.continueFolder(step, after: end)
             } else {
-                if isAudited { audited = nil }
-                pending.finishFolder(folder)
+                finish(folder)
             }
             count(findings)
         } catch {
             // The store cannot say what it knows: ask again later rather than guess.
             pending.settle(.failed(folder, SystemFailure("compare", folder.description, .ioError)), ticket: ticket)
-            pending.finishFolder(folder)
+            finish(folder)
         }
         return page?.entries.count ?? 0
+    }
+
+    /// No more of the folder is compared now, whatever came of it.
+    private func finish(_ folder: RelativePath) {
+        if audited == folder { audited = nil }
+        pending.finishFolder(folder)
     }
 
     private func list(_ step: Pending.FolderStep, _ corpus: Corpus) -> Part {
@@ -144,17 +149,20 @@ extension FolderWatcher {
         _ expected: Set<[UInt8]>,
         in folder: RelativePath,
         ticket: Pending.Ticket
-    ) {
+    ) throws(SystemFailure) {
         let now = timing.steady()
+        filesSeen = []
         for entry in difference.changed {
             let path = folder.appending(entry.name)
             if let pattern = filter.pattern(ignoring: entry.name) {
+                if entry.kind == .regular { try noteOtherNames(of: path, entry.stamp, .once, ticket: ticket) }
                 pending.settle(.passedOver(path, entry.stamp, .ignoredName(pattern)), ticket: ticket)
             } else if entry.kind == .unknown {
                 pending.note(path, due: now, .once, ticket: ticket)
             } else if entry.kind != .regular {
                 pending.settle(.passedOver(path, entry.stamp, .kind(entry.kind)), ticket: ticket)
             } else if isSettled(entry.stamp, ticket) {
+                try noteOtherNames(of: path, entry.stamp, .once, ticket: ticket)
                 pending.settle(.present(path, entry.stamp), ticket: ticket)
             } else {
                 pending.note(path, due: now + timing.settle, .twice(entry.stamp), ticket: ticket)

@@ -70,8 +70,12 @@ extension FolderWatcher {
             counts.overflows += 1
             return rescans.lost(pending.nextTicket())
         }
-        guard let folder = watches.path(of: event.watch) else { return }
-        if event.name.isEmpty { return handleSelf(event, folder) }
+        for folder in watches.folders(of: event.watch) {
+            if event.name.isEmpty { handleSelf(event, folder) } else { handle(event, in: folder) }
+        }
+    }
+
+    private func handle(_ event: InotifyEvent, in folder: RelativePath) {
         let path = folder.appending(event.name)
         let now = timing.steady()
         auditFindings.remove(path)
@@ -103,7 +107,7 @@ extension FolderWatcher {
 
     private func handleSelf(_ event: InotifyEvent, _ folder: RelativePath) {
         if event.isIgnored {
-            _ = watches.lost(event.watch)
+            watches.lost(event.watch)
             if folder.isRoot { return loseRoot(SystemFailure("inotify", "the corpus", .noSuchFileOrDirectory)) }
             watchOffer.hasMore(timing.steady())
             pending.noteFolder(folder, ticket: pending.nextTicket())
@@ -132,11 +136,11 @@ extension FolderWatcher {
         guard watchOffer.isOpen(now) || watches.isWatched(folder) else { return poll(folder, refusal) }
         do throws(SystemFailure) {
             let isNew = !watches.isWatched(folder)
-            let (moved, ended) = watches.record(folder, watch: try hints.add(folder))
+            let (others, ended) = watches.record(folder, watch: try hints.add(folder))
             // One that is there already costs none.
             if isNew { watchOffer.grant() }
             if let ended { hints.remove(ended) }
-            if let moved { pending.noteFolder(moved, ticket: pending.nextTicket()) }
+            for folder in others { pending.noteFolder(folder, ticket: pending.nextTicket()) }
         } catch {
             // Gone: listing it says so.
             guard !error.meansAbsent else { return }

@@ -6,7 +6,12 @@ extension FolderWatcher {
     func look(_ path: RelativePath, _ look: Pending.Look, ticket: Pending.Ticket) {
         guard let corpus else { return pending.drop(path) }
         do throws(SystemFailure) {
-            guard let (kind, stamp) = try corpus.filesystem.look(path) else {
+            let found = try corpus.filesystem.look(path)
+            if case .otherName(let file) = look, found?.stamp.isSameFile(as: file) != true {
+                // It stands for something else by now, or for nothing: its own hint tells of that.
+                return pending.drop(path)
+            }
+            guard let (kind, stamp) = found else {
                 // Somebody asked to have it read again.
                 guard !isHeld(path) else { return pending.drop(path) }
                 if retries.holds(path) {
@@ -18,13 +23,15 @@ extension FolderWatcher {
                 return pending.settle(.absent(path), ticket: ticket)
             }
             if let pattern = filter.pattern(ignoring: path.name) {
+                if kind == .regular { try noteOtherNames(of: path, stamp, look, ticket: ticket) }
                 return pending.settle(.passedOver(path, stamp, .ignoredName(pattern)), ticket: ticket)
             }
             guard Self.pattern(ignoring: path.folder, filter) == nil else {
                 return pending.settle(.absent(path), ticket: ticket)
             }
             switch kind {
-            case .regular where look == .once || look == .twice(stamp) || isSettled(stamp, ticket):
+            case .regular where look.isEnough || look == .twice(stamp) || isSettled(stamp, ticket):
+                try noteOtherNames(of: path, stamp, look, ticket: ticket)
                 pending.settle(.present(path, stamp), ticket: ticket)
             case .regular:
                 // The first of two looks, or it moved between them.

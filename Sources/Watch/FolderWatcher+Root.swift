@@ -1,5 +1,5 @@
 import Dispatch
-import Platform
+package import Platform
 import SystemPackage
 
 // The root of the corpus: opened, lost, held, and looked at.
@@ -104,14 +104,25 @@ extension FolderWatcher {
     }
 
     /// Whether a path lies in a folder that stands empty, and what is known of it is therefore kept.
-    func isHeld(_ path: RelativePath) -> Bool {
-        guard !held.isEmpty else { return false }
+    func isHeld(_ path: RelativePath) -> Bool { heldFolder(of: path) != nil }
+
+    private func heldFolder(of path: RelativePath) -> RelativePath? {
+        guard !held.isEmpty else { return nil }
         var folder = path
         while !folder.isRoot {
             folder = folder.folder
-            if held.contains(folder) { return true }
+            if held.contains(folder) { return folder }
         }
-        return false
+        return nil
+    }
+
+    /// The folder on the way to a path, perhaps the root, that stands empty in another one's place, so that what is known
+    /// of the path is kept; `nil` when there is none.
+    package nonisolated func hold(over path: RelativePath) -> RelativePath? {
+        ask { own in
+            if case .held = own.trouble { return .root }
+            return own.heldFolder(of: path)
+        }
     }
 
     /// The device of some file that is known in a folder or below it.

@@ -52,11 +52,15 @@ package actor FolderWatcher: QueueActor {
 
     /// Entries of a folder that are compared at once; a test's folders are small.
     var folderPart = Limits.folderPart
+    /// Names of a file that are looked at one by one; a test's files have few.
+    var namesOfFile = Limits.namesOfFile
 
     // What is to be done.
     var pending = Pending()
     var retries = Retries()
     var restless = Restless()
+    /// The files, by their numbers, whose other names were noted since all hints that are being followed were heard.
+    var filesSeen: Set<UInt64> = []
     var isScanScheduled = false
     var timer: (any DispatchSourceTimer)?
     var timerDue: Int64?
@@ -215,17 +219,18 @@ package actor FolderWatcher: QueueActor {
         }
     }
 
-    /// Takes the root, and the folders below it that are held, as they are: what is known there and is gone counts as
-    /// deleted from now on.
+    /// Takes a folder, and those below it, as they are where they are held: what is known there and is gone counts as
+    /// deleted from now on. For the root that includes the root itself.
     ///
     /// - Returns: how many holds that ended.
-    package nonisolated func accept() -> Int {
+    package nonisolated func accept(_ folder: RelativePath = .root) -> Int {
         ask { own in
-            var ended = own.held.count
-            for folder in own.held { own.noteTree(folder) }
-            own.accepted.formUnion(own.held)
-            own.held = []
-            if case .held = own.trouble {
+            let meant = own.held.filter { $0 == folder || folder.contains($0) }
+            for place in meant { own.noteTree(place) }
+            own.accepted.formUnion(meant)
+            own.held.subtract(meant)
+            var ended = meant.count
+            if folder.isRoot, case .held = own.trouble {
                 own.isRootAccepted = true
                 own.openRoot()
                 own.isRootAccepted = false
@@ -255,6 +260,9 @@ package actor FolderWatcher: QueueActor {
 
     /// The corpus as it is watched now; `nil` while it is lost or held. Whoever keeps it keeps it from being unmounted.
     package nonisolated var filesystem: (any Filesystem)? { ask { $0.corpus?.filesystem } }
+
+    /// Which names are no part of the corpus at present.
+    package nonisolated var filterInUse: NameFilter { ask { $0.filter } }
 
     package nonisolated var status: WatchStatus {
         ask { own in
@@ -320,6 +328,7 @@ package actor FolderWatcher: QueueActor {
             // One try each time, at an even pace: a corpus that was away for hours is back within seconds.
             if corpus == nil { return openRoot() }
         }
+        filesSeen = []
         while let next = pending.popDue(now) { look(next.path, next.look, ticket: next.ticket) }
         listFolders()
         pending.releaseBarriers()

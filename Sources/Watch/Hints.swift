@@ -14,7 +14,4 @@ extension InotifyEvent {
 
     /// Only mode, owner or times changed.
     var isAttributeChange: Bool { has(IN_ATTRIB) }
-
-    /// The watched folder itself was removed or moved away.
-    var isSelfGone: Bool { has(IN_DELETE_SELF) || has(IN_MOVE_SELF) }
 }

@@ -14,6 +14,11 @@ struct Pending {
         case once
         /// It may still be written: two looks a pause apart must agree. What the first one saw, when there was one.
         case twice(FileStamp?)
+        /// The file was written under another name, as its stamp was there: one look is enough, if it is still that file.
+        case otherName(FileStamp)
+
+        /// Whether it settles whatever it sees.
+        var isEnough: Bool { if case .twice = self { false } else { true } }
     }
 
     private enum State {
@@ -99,6 +104,20 @@ struct Pending {
         note(path, due: due, .twice(nil), ticket: ticket)
     }
 
+    /// Notes that the file at a path was written under another of its names, where it had this stamp.
+    mutating func note(_ path: RelativePath, writtenAs stamp: FileStamp, now: Int64, ticket: Ticket) {
+        switch entries[path]?.state {
+        case nil, .waiting(_, .otherName): note(path, due: now, .otherName(stamp), ticket: ticket)
+        // What was noticed of the path itself is looked at as it is, and now.
+        case .waiting: note(path, due: now, .once, ticket: ticket)
+        // It is to be read from now on.
+        case .looking, .ready:
+            guard let old = entries[path]?.ticket else { return }
+            let oldest = older(old, ticket)
+            entries[path]?.ticket = oldest
+        }
+    }
+
     /// Puts a settled change where it waits to be taken.
     mutating func settle(_ change: Change, ticket: Ticket) {
         let path = change.path
@@ -165,7 +184,7 @@ struct Pending {
         while changes.count < max, let path = readyPaths.popFirst() {
             entries[path]?.isInLine = false
             guard case .ready(let change)? = entries[path]?.state, taken[path] == nil else { continue }
-            taken[path] = entries.removeValue(forKey: path)?.ticket
+            if let ticket = entries.removeValue(forKey: path)?.ticket { taken.add(change, ticket) }
             readyCount -= 1
             changes.append(change)
         }
@@ -175,7 +194,7 @@ struct Pending {
     /// A taken path has been committed. What was noticed of it meanwhile comes up now.
     mutating func finish(_ path: RelativePath, now: Int64) {
         guard let ticket = taken[path] else { return }
-        taken[path] = nil
+        taken.remove(path)
         if let entry = entries[path] {
             switch entry.state {
             case .waiting(let due, _): queue(path, due: due)
@@ -189,13 +208,16 @@ struct Pending {
     /// The names of the taken paths directly in a folder.
     func taken(in folder: RelativePath) -> [[UInt8]] { taken.names(in: folder) }
 
+    /// The taken paths that are to be read from a file of this number, each with its stamp from before.
+    func taken(ofInode inode: UInt64) -> [RelativePath: FileStamp] { taken.names(ofInode: inode) }
+
     /// Whether a path is noticed or taken: not yet as the ledger has it.
     func holds(_ path: RelativePath) -> Bool { entries[path] != nil || taken[path] != nil }
 
     /// Makes every waiting path due now, for a single look. Cost: a walk over all that waits.
     mutating func hurry(now: Int64) {
         for (path, entry) in entries {
-            guard case .waiting(let due, let look) = entry.state, due > now || look != .once else { continue }
+            guard case .waiting(let due, let look) = entry.state, due > now || !look.isEnough else { continue }
             note(path, due: now, .once, ticket: entry.ticket)
         }
     }

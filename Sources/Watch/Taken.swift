@@ -1,27 +1,54 @@
 import Platform
 
-/// Tickets of the paths that are taken, by folder and name: a folder that vanished is asked for its own.
+/// Tickets of the paths that are taken, by folder and name: a folder that vanished is asked for its own. And by the file
+/// that stood there, for a file that is written is asked for its names.
 struct Taken {
-    private var folders: [RelativePath: [[UInt8]: Pending.Ticket]] = [:]
+    private struct Item {
+        let ticket: Pending.Ticket
+        /// The file's number, where one is to be read.
+        let inode: UInt64?
+    }
+
+    private var folders: [RelativePath: [[UInt8]: Item]] = [:]
+    private var inodes: [UInt64: [RelativePath: FileStamp]] = [:]
     private(set) var count = 0
 
-    subscript(path: RelativePath) -> Pending.Ticket? {
-        get { folders[path.folder]?[path.name] }
-        set {
-            let (folder, name) = (path.folder, path.name)
-            let old = folders[folder]?[name]
-            folders[folder, default: [:]][name] = newValue
-            if folders[folder]?.isEmpty == true { folders[folder] = nil }
-            count += (newValue == nil ? 0 : 1) - (old == nil ? 0 : 1)
+    subscript(path: RelativePath) -> Pending.Ticket? { folders[path.folder]?[path.name]?.ticket }
+
+    /// - Precondition: the path is not taken.
+    mutating func add(_ change: Change, _ ticket: Pending.Ticket) {
+        let path = change.path
+        var inode: UInt64?
+        if case .present(_, let stamp) = change {
+            inode = stamp.inode
+            inodes[stamp.inode, default: [:]][path] = stamp
         }
+        folders[path.folder, default: [:]][path.name] = Item(ticket: ticket, inode: inode)
+        count += 1
+    }
+
+    mutating func remove(_ path: RelativePath) {
+        let folder = path.folder
+        guard let item = folders[folder]?.removeValue(forKey: path.name) else { return }
+        if folders[folder]?.isEmpty == true { folders[folder] = nil }
+        if let inode = item.inode {
+            inodes[inode]?[path] = nil
+            if inodes[inode]?.isEmpty == true { inodes[inode] = nil }
+        }
+        count -= 1
     }
 
     var oldest: (path: RelativePath, ticket: Pending.Ticket)? {
-        folders.lazy.flatMap { folder, names in names.lazy.map { (path: folder.appending($0.key), ticket: $0.value) } }
-            .min { $0.ticket < $1.ticket }
+        folders.lazy.flatMap { folder, names in
+            names.lazy.map { (path: folder.appending($0.key), ticket: $0.value.ticket) }
+        }
+        .min { $0.ticket < $1.ticket }
     }
 
     func names(in folder: RelativePath) -> [[UInt8]] {
         folders[folder].map { Array($0.keys) } ?? []
     }
+
+    /// The paths that are to be read from a file of this number, each with the stamp that it had when it settled.
+    func names(ofInode inode: UInt64) -> [RelativePath: FileStamp] { inodes[inode] ?? [:] }
 }

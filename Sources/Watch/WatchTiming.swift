@@ -93,6 +93,10 @@ enum Limits {
     /// Paths that may wait at once, about 200 bytes each. Beyond, a hint is kept as "compare its folder".
     static let pendingPaths = 65_536
 
+    /// Names of one file that are looked at one by one, about 200 bytes each: ext4 allows 65,000. Beyond, everything is
+    /// compared.
+    static let namesOfFile = 65_536
+
     /// While this many paths wait, no further folder is listed: the scan goes on as they are taken.
     static let pendingWhileScanning = 4_096
 

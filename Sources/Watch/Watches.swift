@@ -13,39 +13,32 @@ struct Watches {
     }
 
     private var folders: [RelativePath: Folder] = [:]
-    private var byWatch: [Int32: RelativePath] = [:]
+    private var holders = Holders()
     /// The folders that are listed from time to time, with why. One that is watched may be polled as well.
     private(set) var polled: [RelativePath: PollReason] = [:]
 
     var count: Int { folders.count }
     /// How many watches of the kernel are held.
-    var held: Int { byWatch.count }
+    var held: Int { holders.count }
     var all: some Collection<RelativePath> { folders.keys }
 
-    func path(of watch: Int32) -> RelativePath? { byWatch[watch] }
+    func folders(of watch: Int32) -> [RelativePath] { holders.folders(of: watch) }
     func knows(_ folder: RelativePath) -> Bool { folders[folder] != nil }
     func isWatched(_ folder: RelativePath) -> Bool { folders[folder]?.watch != nil }
 
     /// Records a folder under the number that watching it gave.
     ///
-    /// - Returns: the path under which the same folder was recorded before: it was moved, and the event that says so
-    ///   is still to come. And the watch of another folder that was there before, to be ended.
-    mutating func record(_ folder: RelativePath, watch: Int32) -> (moved: RelativePath?, ended: Int32?) {
+    /// - Returns: the paths under which the same folder was recorded before, when this one is new: it was moved, and the
+    ///   event that says so is still to come, or it stands in both places. And the watch of another folder that was there
+    ///   before, to be ended.
+    mutating func record(_ folder: RelativePath, watch: Int32) -> (others: [RelativePath], ended: Int32?) {
         enter(folder)
-        var moved: RelativePath?
-        if let old = byWatch[watch], old != folder {
-            moved = old
-            folders[old]?.watch = nil
-        }
-        var ended: Int32?
-        if let old = folders[folder]?.watch, old != watch, byWatch[old] == folder {
-            byWatch[old] = nil
-            ended = old
-        }
-        byWatch[watch] = folder
-        folders[folder]?.watch = watch
         polled[folder] = nil
-        return (moved, ended)
+        let old = folders[folder]?.watch
+        guard old != watch else { return ([], nil) }
+        folders[folder]?.watch = watch
+        let ended = old.flatMap { holders.remove(folder, from: $0) ? $0 : nil }
+        return (holders.add(folder, to: watch), ended)
     }
 
     /// Records that a folder is listed from time to time. A watch that it has stays: it may be all right.
@@ -94,26 +87,21 @@ struct Watches {
         var ended: [Int32] = []
         for folder in forgotten {
             polled[folder] = nil
-            guard let watch = folders.removeValue(forKey: folder)?.watch, byWatch[watch] == folder else { continue }
-            byWatch[watch] = nil
-            ended.append(watch)
+            guard let watch = folders.removeValue(forKey: folder)?.watch else { continue }
+            if holders.remove(folder, from: watch) { ended.append(watch) }
         }
         if !folder.isRoot { folders[folder.folder]?.subfolders.remove(folder.name) }
         return (forgotten, ended)
     }
 
-    /// The kernel dropped a watch by itself.
-    ///
-    /// - Returns: the folder that it was on, which is now unwatched.
-    mutating func lost(_ watch: Int32) -> RelativePath? {
-        guard let folder = byWatch.removeValue(forKey: watch) else { return nil }
-        folders[folder]?.watch = nil
-        return folder
+    /// The kernel dropped a watch by itself: the folders that it was on are unwatched now.
+    mutating func lost(_ watch: Int32) {
+        for folder in holders.end(watch) { folders[folder]?.watch = nil }
     }
 
     /// All watches are gone: every folder is polled.
     mutating func loseAll(_ reason: PollReason) {
-        byWatch = [:]
+        holders = Holders()
         for folder in folders.keys {
             folders[folder]?.watch = nil
             polled[folder] = reason

@@ -23,6 +23,11 @@ enum CorpusPath {
         return PathName(found)
     }
 
+    /// The part of the corpus that a command is about; `nil` for all of it.
+    static func part(_ path: String?, _ client: ControlClient) throws -> PathName? {
+        try path.map { try name($0, client) }
+    }
+
     private static func resolved(_ path: String) -> [[UInt8]] {
         guard let real = realpath(path, nil) else { return [] }
         defer { free(real) }

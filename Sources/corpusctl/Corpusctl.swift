@@ -13,7 +13,7 @@ struct Corpusctl: ParsableCommand {
 
             EXIT STATUS
               0  found, or done
-              1  nothing found; the file is not searchable; something was wrong, and is being repaired
+              1  nothing found; not searchable; verify: something was wrong
               2  the command line or the query is not understood
               3  no service answers
               4  the service refused

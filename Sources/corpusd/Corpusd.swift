@@ -116,6 +116,27 @@ struct Parse: ParsableCommand {
     @Option(help: ArgumentHelp("A file that names further files, one a line.", valueName: "list"))
     var filesFrom: String?
 
+    @Flag(
+        help: "With each record's explanation: by which rule a field was found, how sure that is, and where it stands."
+    )
+    var explain = false
+
+    @Option(
+        help: ArgumentHelp(
+            "The day on which the files arrived, 2026-11-21: nothing is dated later. Without it any day is possible.",
+            valueName: "day"
+        )
+    )
+    var arrived: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Leave out what the service with this state directory has learned to be the clutter of a file's source.",
+            valueName: "folder"
+        )
+    )
+    var state: String?
+
     @Argument(help: "The files.")
     var files: [String] = []
 
@@ -127,7 +148,7 @@ struct Parse: ParsableCommand {
         // A reader that goes away shows as a refused write, and ends the work in order.
         signal(SIGPIPE, SIG_IGN)
         var refused = false
-        let parser = OfflineParser()
+        let parser = try makeParser()
         for file in try files.map(RawArguments.bytes) + listed() {
             switch parser.parse(file) {
             case .records(let records):
@@ -141,6 +162,14 @@ struct Parse: ParsableCommand {
         if refused { throw ExitStatus(Daemon.ExitCode.failure) }
     }
 
+    private func makeParser() throws -> OfflineParser {
+        do throws(OfflineParser.Refusal) {
+            return try OfflineParser(arrived: arrived, explains: explain, state: state)
+        } catch {
+            throw ValidationError("\(error)")
+        }
+    }
+
     private func listed() throws -> [[UInt8]] {
         guard let filesFrom else { return [] }
         guard let list = FileManager.default.contents(atPath: filesFrom) else {
@@ -151,7 +180,7 @@ struct Parse: ParsableCommand {
     }
 
     /// A reader that went away (a closed pipe) ends the work, and is no failure.
-    private func printLine(_ record: ArticleRecord) throws {
+    private func printLine(_ record: ExplainedRecord) throws {
         let line = try Codec.encode(record) + [UInt8(ascii: "\n")]
         var rest = line[...]
         while !rest.isEmpty {

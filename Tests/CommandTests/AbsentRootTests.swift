@@ -4,7 +4,7 @@ import Support
 import SystemPackage
 import Testing
 
-@Suite("An absent root is not a deletion", .timeLimit(.minutes(5)))
+@Suite("An absent root is not a deletion", .deadline)
 struct AbsentRootTests {
     private func held(_ service: Service) async throws {
         let refused = try await service.ctl("sync")
@@ -12,6 +12,11 @@ struct AbsentRootTests {
         #expect(refused.complaint.contains("rescan --accept"), "\(refused.complaint)")
         #expect(try await service.found("polecat") == ["a.txt", "d/b.txt"])
         #expect(try await service.ctl("status").output.contains("rescan --accept"))
+        let why = try await service.ctl("why", "d/b.txt")
+        #expect(
+            why.status == 0 && why.output.contains("held: ") && why.output.contains("rescan --accept"),
+            "\(why.output)"
+        )
         #expect(try await service.ctl("reindex").status == 5)
     }
 

@@ -1,11 +1,11 @@
-import Dispatch
 import Foundation
 import Glibc
 import Support
+import Synchronization
 import SystemPackage
 import Testing
 
-@Suite("The daemon's conduct", .timeLimit(.minutes(5)))
+@Suite("The daemon's conduct", .deadline)
 struct ConductTests {
     @Test("A second daemon on the same state directory does not start, and says who holds it")
     func held() async throws {
@@ -22,36 +22,21 @@ struct ConductTests {
     func workersEnd() async throws {
         let service = try await Service { try $0.write("corpus/a.txt", "A marmot.") }
         try await service.sync()
-        let workers = try Self.children(of: service.daemon.identifier)
+        let workers = Processes.children(of: service.daemon.identifier)
         #expect(!workers.isEmpty)
         #expect(await service.end(SIGKILL) == 128 + SIGKILL)
         // Each sees the end of its stream; looking is all that one can do for a process that is nobody's child here.
-        for worker in workers { while Self.runs(worker) { sched_yield() } }
+        for worker in workers { while Processes.look(worker) != nil { sched_yield() } }
     }
 
     @Test("A worker process that is killed is replaced, and the file that it was given is found")
     func workerKilled() async throws {
         let service = try await Service { try $0.write("corpus/a.txt", "A marmot.") }
         try await service.sync()
-        for worker in try Self.children(of: service.daemon.identifier) { kill(worker, SIGKILL) }
+        for worker in Processes.children(of: service.daemon.identifier) { kill(worker, SIGKILL) }
         try service.scratch.write("corpus/b.txt", "Another marmot.")
         try await service.sync()
         #expect(try await service.found("marmot") == ["a.txt", "b.txt"])
-    }
-
-    private static func children(of process: Int32) throws -> [Int32] {
-        let threads = try FileManager.default.contentsOfDirectory(atPath: "/proc/\(process)/task")
-        return threads.flatMap { thread -> [Int32] in
-            // A thread may end meanwhile.
-            let list = FileManager.default.contents(atPath: "/proc/\(process)/task/\(thread)/children") ?? Data()
-            return String(decoding: list, as: UTF8.self).split(separator: " ").compactMap { Int32($0) }
-        }
-    }
-
-    /// proc(5): the word behind the name in brackets is the state; a zombie has ended.
-    private static func runs(_ process: Int32) -> Bool {
-        let status = FileManager.default.contents(atPath: "/proc/\(process)/stat") ?? Data()
-        return String(decoding: status, as: UTF8.self).contains(#/\) [^ZX] /#)
     }
 
     @Test(
@@ -126,7 +111,9 @@ struct ConductTests {
     @Test("It stops in good order at any moment of a load", arguments: 0..<6)
     func stopsAnywhere(moment: Int) async throws {
         let service = try await Service { folder in
-            for index in 0..<1500 { try folder.write("corpus/f\(index).txt", "Article \(index) about weasels.") }
+            for index in 0..<Sanitizer.some(of: 1_500, instead: 150) {
+                try folder.write("corpus/f\(index).txt", "Article \(index) about weasels.")
+            }
         }
         for _ in 0..<moment { _ = try await service.ctl("status") }
         #expect(await service.end() == 0)
@@ -217,14 +204,13 @@ struct ConductTests {
         let service = try await Service(
             environment: ["NOTIFY_SOCKET": folder("notify").string, "WATCHDOG_USEC": "400000"]
         ) { try $0.write("corpus/a.txt", "One article about a stoat.") }
-        #expect(await manager.next(having: "READY=1") != nil)
+        #expect(await manager.hasHeard("READY=1"))
         // Ready means that a query is answered.
         #expect(try await service.ctl("search", "stoat").status <= 1)
-        #expect(await manager.next(having: "WATCHDOG=1") != nil)
-        #expect(await manager.next(having: "WATCHDOG=1") != nil)
-        #expect(await manager.next(having: "STATUS=idle: articles 1, files 1") != nil)
+        #expect(await manager.hasHeard("WATCHDOG=1", times: 2))
+        #expect(await manager.hasHeard("STATUS=idle: articles 1, files 1"))
         service.daemon.signal(SIGTERM)
-        #expect(await manager.next(having: "STOPPING=1") != nil)
+        #expect(await manager.hasHeard("STOPPING=1"))
         #expect(await service.daemon.status.value == 0)
     }
 
@@ -269,6 +255,23 @@ struct ConductTests {
         }
     }
 
+    @Test("parse explains its records when asked to, and takes a day and a state directory, or says what is wrong")
+    func parseOptions() async throws {
+        let folder = try ScratchFolder()
+        try folder.write("a.txt", "One article about a numbat.")
+        let file = folder("a.txt").string
+        for (arguments, isExplained) in [([], false), (["--explain"], true), (["--arrived", "2026-11-21"], false)] {
+            let result = try await Program.run("corpusd", ["parse"] + arguments + [file])
+            #expect(result.status == 0, "\(result.complaint)")
+            #expect(result.output.contains("\"explanation\":[") == isExplained)
+        }
+        for arguments in [["--arrived", "yesterday"], ["--arrived", "2026-02-30"], ["--state", folder.path.string]] {
+            let result = try await Program.run("corpusd", ["parse"] + arguments + [file])
+            #expect(result.status == 64 && result.output.isEmpty, "\(arguments)")
+            #expect(result.complaint.contains(arguments[0]))
+        }
+    }
+
     @Test("parse prints one record an article, and names what holds none")
     func parse() async throws {
         let seeds = Program.repository.appending("seeds")
@@ -291,8 +294,10 @@ struct ConductTests {
 }
 
 /// The service manager's end of sd_notify(3).
-private final class NotifySocket {
+private final class NotifySocket: Sendable {
     private let number: Int32
+    /// How often each line was said.
+    private let heard = Mutex<[String: Int]>([:])
 
     init(at path: FilePath) throws {
         number = socket(AF_UNIX, Int32(SOCK_DGRAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
@@ -309,17 +314,20 @@ private final class NotifySocket {
 
     deinit { close(number) }
 
-    /// The next message that holds a line; waits for it.
-    func next(having line: String) async -> String? {
-        let event = Event<String?>()
-        DispatchQueue(label: "test.notify").async { [number] in
+    /// Waits until a line has been said so often since the beginning; whatever else is said before is heard as well.
+    func hasHeard(_ line: String, times: Int = 1) async -> Bool {
+        let event = Event<Bool>()
+        Blocking.begin { [self] in
             var buffer = [UInt8](repeating: 0, count: 4096)
-            while true {
+            while heard.withLock({ $0[line, default: 0] < times }) {
                 let count = recv(number, &buffer, buffer.count, 0)
-                guard count > 0 else { return event.happen(nil) }
+                guard count > 0 else { return event.happen(false) }
                 let message = String(decoding: buffer[..<count], as: UTF8.self)
-                if message.split(separator: "\n").contains(where: { $0 == line }) { return event.happen(message) }
+                heard.withLock { heard in
+                    for line in message.split(separator: "\n") { heard[String(line), default: 0] += 1 }
+                }
             }
+            event.happen(true)
         }
         return await event.value
     }

@@ -3,7 +3,7 @@ import Support
 import SystemPackage
 import Testing
 
-@Suite("With fewer watches than folders", .timeLimit(.minutes(3)))
+@Suite("With fewer watches than folders", .deadline)
 struct FewWatchesTests {
     private static let limit = "/proc/sys/user/max_inotify_watches"
 

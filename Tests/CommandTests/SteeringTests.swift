@@ -4,7 +4,7 @@ import Support
 import SystemPackage
 import Testing
 
-@Suite("What an operator asks of the daemon", .timeLimit(.minutes(5)))
+@Suite("What an operator asks of the daemon", .deadline)
 struct SteeringTests {
     private func status(_ service: Service) async throws -> [String: Any] {
         try service.objects(try await service.ctl("status", "--json").output).first ?? [:]
@@ -30,7 +30,9 @@ struct SteeringTests {
     @Test("A call of Sync that waits when somebody pauses is refused, not left hanging")
     func pauseMeanwhile() async throws {
         let service = try await Service { folder in
-            for index in 0..<3000 { try folder.write("corpus/f\(index).txt", "Article \(index) about otters.") }
+            for index in 0..<Sanitizer.some(of: 3_000, instead: 300) {
+                try folder.write("corpus/f\(index).txt", "Article \(index) about otters.")
+            }
         }
         let waiting = try Running("corpusctl", ["sync", "--socket", service.socket])
         #expect(try await service.ctl("pause").status == 0)
@@ -107,5 +109,21 @@ struct SteeringTests {
             #expect(refused.status == 4, "\(command): \(refused.complaint)")
             #expect(refused.complaint.contains("only root"), "\(refused.complaint)")
         }
+    }
+
+    @Test(
+        "A path that no file of the corpus can have is refused, whatever it leads to",
+        arguments: [#""path":"..""#, #""path":"d/../../corpus""#, #""path":"d\u0000x""#, #""pathBase64":"ZAB4""#]
+    )
+    func impossiblePaths(path: String) async throws {
+        let service = try await Service { try $0.write("corpus/d/a.txt", "One article about a tapir.") }
+        try await service.sync()
+        for method in ["Rescan", "Retry", "Reindex"] {
+            let refused = try await service.ctl("call", "io.corpusd.Control.\(method)", "{\(path)}")
+            #expect(refused.status != 0)
+            #expect(refused.complaint.contains("path"), "\(refused.complaint)")
+        }
+        try await service.sync()
+        #expect(try await service.ctl("list").output == "indexed     d/a.txt\n")
     }
 }

@@ -2,10 +2,11 @@ import Control
 import Dispatch
 import Glibc
 import Platform
+import Support
 import SystemPackage
 import Testing
 
-@Suite("A client of ours says clearly what went wrong")
+@Suite("A client of ours says clearly what went wrong", .deadline)
 struct ClientTests {
     @Test("Where nobody listens there is no daemon, and the message says where it looked")
     func noDaemon() throws {

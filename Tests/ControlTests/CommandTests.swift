@@ -1,9 +1,10 @@
 import Control
+import Support
 import Synchronization
 import SystemPackage
 import Testing
 
-@Suite("corpusctl asks the service, and tells its answer by text and by status")
+@Suite("corpusctl asks the service, and tells its answer by text and by status", .deadline)
 struct CommandTests {
     private static func corpusctl(
         _ server: TestServer,

@@ -1,9 +1,10 @@
 import Control
 import Glibc
+import Support
 import SystemPackage
 import Testing
 
-@Suite("A client that nobody here wrote gets along with the service")
+@Suite("A client that nobody here wrote gets along with the service", .deadline)
 struct ForeignClientTests {
     static let root = FilePath(#filePath).removingLastComponent().removingLastComponent().removingLastComponent()
 

@@ -80,7 +80,7 @@ final class RawClient: Sendable {
     init(_ path: FilePath) throws {
         socket = try UnixSocket.connect(to: path)
         // A test that waits for what never comes fails instead of standing still.
-        var patience = timeval(tv_sec: 60, tv_usec: 0)
+        var patience = timeval(tv_sec: 600, tv_usec: 0)
         setsockopt(socket.rawValue, SOL_SOCKET, SO_RCVTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
     }
 
@@ -231,9 +231,10 @@ enum Program {
 
         init() throws {
             var ends: [CInt] = [-1, -1]
-            let outcome = pipe(&ends)
+            // A pair of sockets, because it can be made close-on-exec at once: a program that another test starts meanwhile
+            // would hold it open for as long as it lives.
+            let outcome = socketpair(AF_UNIX, CInt(SOCK_STREAM.rawValue) | CInt(SOCK_CLOEXEC.rawValue), 0, &ends)
             try #require(outcome == 0)
-            for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
             (reading, writing) = (ends[0], ends[1])
         }
 

@@ -21,7 +21,10 @@ struct MessageTests {
         ("io.corpusd.Search", "Search>", json(SearchReply())),
         ("io.corpusd.Search", "Hit", json(Hit(id: "1", record: 0, snippet: ""))),
         ("io.corpusd.Search", "Get<", json(GetCall(id: "1"))),
+        ("io.corpusd.Search", "Get<", json(GetCall(id: "1", explain: true))),
         ("io.corpusd.Search", "Get>", json(GetReply(article: Samples.article))),
+        ("io.corpusd.Search", "Get>", json(GetReply(article: Samples.article, explanation: Samples.explanation))),
+        ("io.corpusd.Search", "Evidence", json(Evidence(field: "kind", value: "news", rule: "r", confidence: 1))),
         ("io.corpusd.Search", "Article", json(ArticleRecord(record: 0, body: ""))),
         ("io.corpusd.Search", "Dateline", json(Dateline())),
         (

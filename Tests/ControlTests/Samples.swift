@@ -81,9 +81,28 @@ enum Samples {
         entities: [Entity(kind: "person", name: "John Bolton", mentions: [TextSpan(start: 55, end: 61)])],
         story: "7",
         duplicateOf: "41",
+        profileVersion: 3,
         removed: [Removal(text: "Listen Live", rule: "widget")],
         problems: [ArticleProblem(code: "replacementCharacters", message: "2 bytes are no text", offset: 17)]
     )
+
+    static let explanation = [
+        Evidence(
+            field: "title",
+            value: "Bolton and Patrushev meet in Geneva",
+            rule: "metadata",
+            confidence: 0.95,
+            quote: "Bolton and Patrushev meet in Geneva | Xinhua"
+        ),
+        Evidence(
+            field: "published",
+            value: "2018-08-23",
+            rule: "weekday",
+            confidence: 0.875,
+            quote: "concluded Thursday",
+            span: TextSpan(start: 10, end: 28)
+        ),
+    ]
 
     static let entry = LedgerEntry(
         path: "b.txt",

@@ -1,8 +1,9 @@
 import Control
 import Platform
+import Support
 import Testing
 
-@Suite("A service answers each call by name")
+@Suite("A service answers each call by name", .deadline)
 struct ServiceTests {
     @Test(
         "A call is answered, or refused with the error that fits",

@@ -1,10 +1,11 @@
 import Control
 import Dispatch
 import Platform
+import Support
 import Synchronization
 import Testing
 
-@Suite("A call may have several replies, and its client may go at any time")
+@Suite("A call may have several replies, and its client may go at any time", .deadline)
 struct StreamTests {
     @Test("With `more` each hit is a reply that continues, and the totals are the last", arguments: [0, 1, 2, 500])
     func replies(count: Int) throws {
@@ -133,7 +134,7 @@ struct StreamTests {
         busy.send(#"{"method":"io.corpusd.Status.Sync"}"#)
         arrived.wait()
         let stopped = DispatchSemaphore(value: 0)
-        DispatchQueue.global().async {
+        Blocking.begin {
             server.stop(grace: .seconds(600))
             stopped.signal()
         }

@@ -55,13 +55,29 @@ struct TextTests {
                 "Published  2018-08-23 19:31:02 +02:00 (by dateline)", "Updated    2018-08-24 (by metadata)",
                 "Dateline   GENEVA, 2018-08-23, Xinhua", "Source     xinhuanet.com", "Agency     Xinhua",
                 "By         A. Writer", "Kind       news", "Language   en", "Topics     politics", "Keywords   geneva",
-                "Named      John Bolton", "Story      7", "Same as    41", "Address    https://example.org/a",
+                "Named      John Bolton", "Story      7", "Same as    41", "Left out   1 line (--removed)",
+                "Address    https://example.org/a",
                 "File       2018/bolton.txt", "Arrived    2026-11-21T19:31:02Z", "Id         42",
                 "Problems   2 bytes are no text", "", "A meeting concluded Thursday.", "",
-                "Speaking to journalists, Bolton said that some progress was", "made.",
+                "Speaking to journalists, Bolton said that some progress was", "made.", "", "Captions",
+                "Bolton (L) and Patrushev",
             ]
         )
         #expect(ArticleText.lines(ArticleRecord(id: "1", record: 0, body: "b"), .plain) == ["Id         1", "", "b"])
+    }
+
+    @Test("What was left out is told with its rule, and a field with how it was found, how sure, and where")
+    func explanation() {
+        #expect(ArticleText.removedLines(Samples.article, .plain) == ["", "Left out", "widget: Listen Live"])
+        #expect(ArticleText.removedLines(ArticleRecord(record: 0, body: ""), .plain) == [])
+        #expect(
+            ExplanationText.lines(Samples.explanation, .plain) == [
+                "", "Why", "title: Bolton and Patrushev meet in Geneva",
+                "    by metadata, 95 % sure: \"Bolton and Patrushev meet in Geneva | Xinhua\"", "published: 2018-08-23",
+                "    by weekday, 87.5 % sure, bytes 10 to 28 of the body: \"concluded Thursday\"",
+            ]
+        )
+        #expect(ExplanationText.lines([], .plain) == [])
     }
 
     @Test("A file's entry says its state, why, and what to do")
@@ -89,7 +105,7 @@ struct TextTests {
                 "  read     2 running, 8812 done, 3 failed, 2811 a second, 4 s left",
                 "Watching   8112 folders of 192536 that may be watched, 3 polled, 1 rescans, 4 audits found 0",
                 "           3 polled for noWatchLeft: raise it", "           raise it",
-                "Index      1177 MiB, commit 991234, 7 files to be read by this version",
+                "Index      1177 MiB, commit 991234, 7 to be read again",
                 "Workers    2 running, 1 restarts, confined by landlock, seccomp, limits", "Memory     58 MiB",
                 "Service    corpusd 0.1, since 2026-11-21T19:31:02Z",
                 "Problems   b.txt: permissionDenied (let corpusd read it)",
@@ -150,10 +166,13 @@ struct TextTests {
             title: evil,
             deck: evil,
             body: evil,
+            captions: [evil],
+            keywords: [evil],
             language: evil,
             bylines: [evil],
             url: evil,
             dateline: Dateline(place: evil),
+            removed: [Removal(text: evil, rule: evil)],
             problems: [ArticleProblem(code: evil, message: evil)]
         )
         let entry = LedgerEntry(path: evil, state: evil, reason: evil, detail: evil, attempts: 0, articles: [evil])
@@ -162,7 +181,12 @@ struct TextTests {
         status.problems = [StatusProblem(path: evil, reason: evil, remedy: evil)]
         status.oldestWaiting = OldestWaiting(path: evil, seconds: 1)
         let printed =
-            HitText.lines(hit, .plain) + ArticleText.lines(article, .plain) + LedgerText.lines(entry, .plain)
+            HitText.lines(hit, .plain) + ArticleText.lines(article, .plain) + ArticleText.removedLines(article, .plain)
+            + ExplanationText.lines(
+                [Evidence(field: evil, value: evil, rule: evil, confidence: 1, quote: evil)],
+                .plain
+            )
+            + LedgerText.lines(entry, .plain)
             + [LedgerText.line(entry)] + StatusText.lines(status, .plain)
             + [
                 FailureText.failure(.refused(.internal(evil))).message,

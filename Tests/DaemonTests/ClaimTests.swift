@@ -10,7 +10,7 @@ import Watch
 
 @testable import Daemon
 
-@Suite("The same bytes are parsed once") struct ClaimTests {
+@Suite("The same bytes are parsed once", .deadline) struct ClaimTests {
     private static let names = (0..<500).map { "f\($0).txt" }
 
     @Test("Under many names, on many threads at once, also before the first of them is committed")

@@ -18,8 +18,8 @@ final class CountingParser: Parser {
     func parse(_ files: [ParserInput], each: (Int, Verdict) -> Void) {
         for (index, file) in files.enumerated() {
             counter.withLock { $0 += 1 }
-            let name = String(decoding: file.name, as: UTF8.self)
-            each(index, verdict ?? .answered(Answer(reading: file.bytes, named: name, DocumentReader(), Annotator())))
+            let context = ReadingContext(decoding: file.encodedContext)
+            each(index, verdict ?? .answered(Answer(reading: file.bytes, in: context, DocumentReader(), Annotator())))
         }
     }
 }

@@ -7,7 +7,7 @@ import Watch
 @testable import Daemon
 @testable import Store
 
-@Suite("Looking after the index", .timeLimit(.minutes(2))) struct CustodianTests {
+@Suite("Looking after the index", .deadline) struct CustodianTests {
     @Test("An index that is damaged while it is being built is begun once more, and nothing waits for the first")
     func damagedAgain() async throws {
         let folder = try ScratchFolder()
@@ -34,7 +34,8 @@ import Watch
             workers: 1,
             makeWorker: { mayTake.hasHappened ? worker : nil },
             obstacle: { nil },
-            whenChanged: {}
+            whenChanged: {},
+            refresh: {}
         )
         let custodian = Custodian(
             store: store,

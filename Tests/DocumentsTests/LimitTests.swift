@@ -92,7 +92,8 @@ struct LimitTests {
         let code = (0..<300).map { " a\($0) " }.joined()
         let page = "<html><body><!-- <i\(many)> --><script>if (a<b\(code)) {}</script><p title='\(code)>'>Before.</p>"
         let fine = DocumentReader().read(Array(page.utf8), named: "a.html").documents.first
-        #expect(fine == Document(body: "Before."))
+        #expect(fine?.body == "Before.")
+        #expect(fine?.problems == [])
         let flooded = DocumentReader().read(Array((page + "<p\(many)>After.</p>").utf8), named: "a.html").documents
             .first
         #expect(flooded?.body == "Before.")

@@ -1,11 +1,10 @@
-import Dispatch
 import Glibc
 import Platform
 import Support
 import SystemPackage
 import Testing
 
-@Suite("Messages over a socket") struct FrameChannelTests {
+@Suite("Messages over a socket", .deadline) struct FrameChannelTests {
     private static let limit = 1 << 20
     private static let sizes = [0, 1, 5, 4_096, 131_067, 131_068, 131_069, 200_000, limit]
 
@@ -13,7 +12,7 @@ import Testing
     func bothWays() async throws {
         let (near, far) = try pair()
         let echoed = Event<Bool>()
-        DispatchQueue(label: "test.far").async {
+        Blocking.begin {
             var channel = FrameChannel(Descriptor(owning: far), limit: Self.limit)
             do {
                 for _ in Self.sizes + Self.sizes {
@@ -77,7 +76,7 @@ import Testing
     }
 }
 
-@Suite("A program that was started") struct ChildProcessTests {
+@Suite("A program that was started", .deadline) struct ChildProcessTests {
     @Test("Has no environment and no descriptor but those it was given, and tells how it ended")
     func inheritance() throws {
         // One that is open here, and not close-on-exec, as a careless library might leave it.

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Platform
 
-@Suite struct LiveFilesystemTests {
+@Suite(.deadline) struct LiveFilesystemTests {
     @Test("A listing has every name with its kind and stamp")
     func listing() throws {
         let folder = try ScratchFolder()

@@ -1,4 +1,5 @@
 import Platform
+import Support
 import Testing
 
 private actor Counter: QueueActor {
@@ -13,7 +14,7 @@ private func enterFromOutside(_ counter: Counter) {
     counter.assumeIsolated { _ in }
 }
 
-@Suite struct QueueActorTests {
+@Suite(.deadline) struct QueueActorTests {
     @Test("What is submitted runs in the order of submission, before a later question")
     func order() {
         let counter = Counter()

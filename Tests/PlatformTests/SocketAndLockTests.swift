@@ -4,7 +4,7 @@ import Support
 import SystemPackage
 import Testing
 
-@Suite struct SocketAndLockTests {
+@Suite(.deadline) struct SocketAndLockTests {
     @Test("A socket tells who is at the other end")
     func peer() throws {
         let folder = try ScratchFolder()

@@ -10,10 +10,10 @@ var isTainted = false
 
 ParserService.run { limits in
     let (reader, annotator) = (DocumentReader(), Annotator())
-    func honest(_ bytes: [UInt8], _ name: String = "a.txt") -> [UInt8] {
-        Answer(reading: bytes, named: name, reader, annotator).encoded()
+    func honest(_ bytes: [UInt8], _ context: ReadingContext = ReadingContext(name: "a.txt")) -> [UInt8] {
+        Answer(reading: bytes, in: context, reader, annotator).encoded()
     }
-    return { bytes, name in
+    return { bytes, context in
         let word = String(decoding: bytes.prefix { $0 != UInt8(ascii: " ") }, as: UTF8.self)
         // Blames the next one, whatever it is.
         if isTainted { crash() }
@@ -45,7 +45,7 @@ ParserService.run { limits in
         case "escape": return honest(Array(Escape.attempts().utf8))
         default: break
         }
-        return honest(bytes, name)
+        return honest(bytes, context)
     }
 }
 

@@ -1,16 +1,17 @@
 import Dispatch
+import Support
 import Testing
 
 @testable import Store
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.deadline)
 struct ClosingTests {
     @Test("Closing cuts off a question that would go on for ever")
     func endless() throws {
         let library = try Library()
         let store = library.store
         let (asked, ended) = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0))
-        DispatchQueue.global().async {
+        Blocking.begin {
             _ = try? store.reading { database in
                 let endless = "WITH RECURSIVE n (x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT count(*) FROM n"
                 let command = try Command(database, endless)

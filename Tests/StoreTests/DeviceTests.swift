@@ -1,10 +1,11 @@
 import Foundation
+import Support
 import Testing
 
 @testable import Store
 
 /// A device of its own, made and mounted for one test; only root can, elsewhere the tests are left out.
-@Suite("Devices that refuse", .enabled(if: geteuid() == 0 && Device.works))
+@Suite("Devices that refuse", .enabled(if: geteuid() == 0 && Device.works), .deadline)
 struct DeviceTests {
     private static func text(_ name: String) -> String {
         "Title\n" + (0..<300).map { "word\(name)x\($0)" }.joined(separator: " ")

@@ -1,11 +1,12 @@
 import Analysis
 import Foundation
 import GRDB
+import Support
 import Testing
 
 @testable import Store
 
-@Suite("What lasts")
+@Suite("What lasts", .deadline)
 struct DurabilityTests {
     @Test("A batch that finds no room changes nothing, and can be applied again when there is room")
     func full() throws {
@@ -176,7 +177,10 @@ struct DurabilityTests {
         try library.expectSound()
     }
 
-    @Test("What was written by an earlier schema opens for ever", arguments: ["schema-1", "schema-2"])
+    @Test(
+        "What was written by an earlier schema opens for ever",
+        arguments: (1...5).map { "schema-\($0)" }
+    )
     func fixture(name: String) throws {
         let library = try Library()
         let path = try library.place(name, as: "fixture/index.sqlite")

@@ -125,4 +125,25 @@ struct LedgerTests {
         let tally = try library.store.tally()
         #expect(tally.sequence == 3 && tally.articles == 3 && tally.files[.indexed] == 3 && tally.bytes > 0)
     }
+
+    @Test("A file is known by all names that its inode has, and by none that it had")
+    func names() throws {
+        let library = try Library()
+        _ = try library.store.apply([
+            library.read("a", "Title\none", inode: 7), library.read("d/e/b", "Title\none", inode: 7),
+            library.read("other", "Title\none", inode: 8), library.read("was", "Title\none", inode: 7),
+            library.outcome("odd", .refused(library.stamp(inode: 7), .skipped, reason: "tooLarge", detail: nil)),
+            library.outcome("none", .refused(nil, .failed, reason: "io", detail: nil)),
+        ])
+        _ = try library.store.apply([library.absent("was"), library.read("a", "Title\ntwo", inode: .max)])
+        func names(_ inode: UInt64, limit: Int = 10) throws -> [String] {
+            try library.store.names(ofInode: inode, limit: limit).map { String(decoding: $0.path, as: UTF8.self) }
+        }
+        #expect(try names(7) == ["d/e/b", "odd"])
+        #expect(try names(7, limit: 1) == ["d/e/b"])
+        #expect(try names(.max) == ["a"])
+        #expect(try names(9) == [])
+        let file = try #require(try library.store.names(ofInode: 8, limit: 1).first?.file)
+        #expect(try library.store.files(in: []).contains(file))
+    }
 }

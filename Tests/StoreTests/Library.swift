@@ -76,6 +76,16 @@ final class Library {
         )
     }
 
+    /// A file with a document that has more than a title and a body.
+    func read(_ path: String, _ document: Document) -> FileOutcome {
+        let article = Article(
+            document: document,
+            language: "en",
+            fingerprint: Fingerprint(high: 0, low: ContentHash(of: document.encoded()).low)
+        )
+        return outcome(path, .read(stamp(), ContentHash(of: document.encoded()), [store.prepare(article)]))
+    }
+
     func same(_ path: String, _ text: String, inode: UInt64? = nil) -> FileOutcome {
         outcome(path, .sameBytes(stamp(inode: inode), ContentHash(of: Array(text.utf8))))
     }

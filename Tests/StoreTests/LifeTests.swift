@@ -240,7 +240,7 @@ struct LifeTests {
                 .read(
                     library.stamp(),
                     ContentHash(of: Array(texts.joined().utf8)),
-                    articles.map(library.store.prepare)
+                    articles.map { library.store.prepare($0) }
                 )
             )
         }
@@ -279,7 +279,7 @@ struct LifeTests {
         try library.reopen(analysisVersion: 3)
         let two = ["P\npapa", "Q\nquebec"].enumerated().map { Library.article($1, record: $0) }
         _ = try library.store.apply([
-            library.outcome("a", .read(library.stamp(), hash, two.map(library.store.prepare)))
+            library.outcome("a", .read(library.stamp(), hash, two.map { library.store.prepare($0) }))
         ])
         #expect(try library.paths("quebec").sorted() == ["a", "b"])
         #expect(try library.paths("words") == [])

@@ -117,4 +117,25 @@ struct SalvageTests {
         expected[Self.names[0]] = nil
         #expect(found == expected)
     }
+
+    @Test(
+        "A leaf that announces more than a page holds has no rows, however much it announces",
+        arguments: [
+            // Of the row, then of its head: nine bytes of ones are the number -1, and the second is the greatest.
+            [UInt8](repeating: 0xFF, count: 9) + [1, 2, 8],
+            [0xBF] + [UInt8](repeating: 0xFF, count: 8) + [1, 2, 8],
+            [4, 1] + [UInt8](repeating: 0xFF, count: 9) + [8],
+            [4, 1, 0xBF] + [UInt8](repeating: 0xFF, count: 8) + [8],
+        ]
+    )
+    func hostileLeaf(row: [UInt8]) throws {
+        var page = [UInt8](repeating: 0, count: 4_096)
+        let start = 1_000
+        page[0] = 0x0D
+        page[4] = 1
+        page[8] = UInt8(start >> 8)
+        page[9] = UInt8(start & 0xFF)
+        page.replaceSubrange(start..<(start + row.count), with: row)
+        #expect(try #require(LeafPage(page)).rows.isEmpty)
+    }
 }

@@ -104,7 +104,9 @@ struct SearchTests {
         let library = try Library()
         let failure = #expect(throws: SearchFailure.self) { try library.store.search(SearchRequest("person:bolton")) }
         guard case .invalidQuery(let mistake)? = failure else { return }
-        for field in ["title:", "body:", "lang:", "path:"] { #expect(mistake.hint.contains(field)) }
+        for field in ["title:", "body:", "source:", "lang:", "path:", "date:", "removed:"] {
+            #expect(mistake.hint.contains(field))
+        }
     }
 
     @Test("A word in the title weighs more than one in the body, and rare words more than common ones")

@@ -1,4 +1,3 @@
-import Dispatch
 import FoundationEssentials
 import Glibc
 import Platform
@@ -53,7 +52,13 @@ package final class Running: Sendable {
     /// - Parameters:
     ///   - program: a product of the package, or an absolute path.
     ///   - environment: added to the test's own.
-    package init(_ program: String, _ arguments: [String], environment: [String: String] = [:]) throws {
+    ///   - descriptor: passed as the first behind the standard ones, as in sd_listen_fds(3).
+    package init(
+        _ program: String,
+        _ arguments: [String],
+        environment: [String: String] = [:],
+        passing descriptor: CInt? = nil
+    ) throws {
         let path = program.hasPrefix("/") ? program : Program.products.appending(program).string
         let variables = ProcessInfo.processInfo.environment.merging(environment) { $1 }
         let output = try Self.pipe()
@@ -64,9 +69,10 @@ package final class Running: Sendable {
         posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
         posix_spawn_file_actions_adddup2(&actions, output.write, 1)
         posix_spawn_file_actions_adddup2(&actions, complaint.write, 2)
+        if let descriptor { posix_spawn_file_actions_adddup2(&actions, descriptor, 3) }
         var child: pid_t = 0
-        let refusal = Self.withStrings([path] + arguments) { arguments in
-            Self.withStrings(variables.map { "\($0)=\($1)" }) {
+        let refusal = withCStrings([path] + arguments) { arguments in
+            withCStrings(variables.map { "\($0)=\($1)" }) {
                 posix_spawn(&child, path, &actions, nil, arguments, $0)
             }
         }
@@ -74,18 +80,29 @@ package final class Running: Sendable {
         close(complaint.write)
         guard refusal == 0 else { throw SystemFailure("posix_spawn", path, Errno(rawValue: refusal)) }
         identifier = child
+        Self.all.withLock { _ = $0.insert(child) }
         self.output.read(output.read)
         self.complaint.read(complaint.read)
-        // A queue of its own, so that waiting takes no thread from the tests.
-        DispatchQueue(label: "test.wait").async { [child, status] in
+        Blocking.begin { [child, status] in
             var ended: CInt = 0
             while waitpid(child, &ended, 0) == -1, errno == EINTR {}
+            Self.all.withLock { _ = $0.remove(child) }
             // wait(2): the low seven bits hold the signal; it shows as in a shell.
             status.happen(ended & 0x7F == 0 ? (ended >> 8) & 0xFF : 128 + (ended & 0x7F))
         }
     }
 
-    package func signal(_ number: Int32) { kill(identifier, number) }
+    private static let all = Mutex<Set<Int32>>([])
+
+    /// For a run that ends without waiting for its tests.
+    package static func killAll() {
+        for identifier in all.withLock({ $0 }) { kill(identifier, SIGKILL) }
+    }
+
+    /// Once it has ended, its number may be another's.
+    package func signal(_ number: Int32) {
+        if !status.hasHappened { kill(identifier, number) }
+    }
 
     private static func pipe() throws -> (read: CInt, write: CInt) {
         // A pair of sockets, because it can be made close-on-exec at once: a program started meanwhile must not hold it.
@@ -93,18 +110,6 @@ package final class Running: Sendable {
         let kind = CInt(SOCK_STREAM.rawValue) | CInt(SOCK_CLOEXEC.rawValue)
         guard socketpair(AF_UNIX, kind, 0, &ends) == 0 else { throw SystemFailure.current("socketpair", "") }
         return (ends[0], ends[1])
-    }
-
-    private static func withStrings<Value>(
-        _ strings: [String],
-        _ body: (UnsafePointer<UnsafeMutablePointer<CChar>?>) -> Value
-    ) -> Value {
-        let copies = strings.map { strdup($0) } + [nil]
-        defer { for copy in copies { free(copy) } }
-        return copies.withUnsafeBufferPointer { buffer in
-            guard let start = buffer.baseAddress else { preconditionFailure("there is at least the closing nil") }
-            return body(start)
-        }
     }
 }
 
@@ -139,7 +144,7 @@ package final class Lines: Sendable {
     }
 
     func read(_ descriptor: CInt) {
-        DispatchQueue(label: "test.read").async { [self] in
+        Blocking.begin { [self] in
             var buffer = [UInt8](repeating: 0, count: 1 << 16)
             while true {
                 let count = Glibc.read(descriptor, &buffer, buffer.count)

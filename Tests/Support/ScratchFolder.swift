@@ -12,7 +12,7 @@ package final class ScratchFolder: Sendable {
         path = FilePath(platformString: template)
     }
 
-    deinit { Self.remove(path.string) }
+    deinit { Self.remove(path.string, in: AT_FDCWD) }
 
     package func callAsFunction(_ relative: String) -> FilePath {
         path.appending(relative)
@@ -54,33 +54,24 @@ package final class ScratchFolder: Sendable {
     }
 
     package func remove(_ relative: String) {
-        Self.remove(path.appending(relative).string)
+        Self.remove(path.appending(relative).string, in: AT_FDCWD)
     }
 
-    private static func remove(_ path: String) {
-        _ = chmod(path, 0o700)
-        guard let folder = opendir(path) else {
-            unlink(path)
-            return
-        }
-        var isLink = stat()
-        guard lstat(path, &isLink) == 0, isLink.st_mode & S_IFMT == S_IFDIR else {
-            closedir(folder)
-            unlink(path)
-            return
-        }
-        let descriptor = dirfd(folder)
-        while let entry = readdir(folder) {
+    /// From inside each folder, because a path may be longer than the kernel takes.
+    private static func remove(_ name: UnsafePointer<CChar>, in folder: CInt) {
+        guard unlinkat(folder, name, 0) != 0 else { return }
+        // What no one may list can be made listable by its owner.
+        fchmodat(folder, name, 0o700, 0)
+        let number = openat(folder, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
+        guard number >= 0, let inside = fdopendir(number) else { return }
+        while let entry = readdir(inside) {
             withUnsafePointer(to: &entry.pointee.d_name) { pointer in
                 pointer.withMemoryRebound(to: CChar.self, capacity: 256) { name in
-                    guard strcmp(name, ".") != 0, strcmp(name, "..") != 0 else { return }
-                    guard unlinkat(descriptor, name, 0) != 0 else { return }
-                    guard unlinkat(descriptor, name, AT_REMOVEDIR) != 0 else { return }
-                    remove(path + "/" + String(cString: name))
+                    if strcmp(name, ".") != 0, strcmp(name, "..") != 0 { remove(name, in: number) }
                 }
             }
         }
-        closedir(folder)
-        rmdir(path)
+        closedir(inside)
+        unlinkat(folder, name, AT_REMOVEDIR)
     }
 }

@@ -1,6 +1,6 @@
-import Dispatch
 import Glibc
 import Platform
+import Support
 import SystemPackage
 import Testing
 
@@ -27,7 +27,7 @@ final class Commits: Sendable {
     /// - Returns: `false` when none came for so long.
     func next(within seconds: Int) async -> Bool {
         let isWritten = await withCheckedContinuation { continuation in
-            DispatchQueue(label: "test.commits").async { [instance] in
+            Blocking.begin { [instance] in
                 var request = pollfd(fd: instance, events: Int16(POLLIN), revents: 0)
                 continuation.resume(returning: poll(&request, 1, CInt(seconds * 1000)) > 0)
             }
@@ -48,6 +48,6 @@ final class Commits: Sendable {
         return try condition()
     }
 
-    /// A minute: whatever is tried again has been tried several times by then.
-    private static let patience: Int64 = 60_000_000_000
+    /// Five minutes: whatever is tried again has been tried several times by then, also on a slow machine.
+    private static let patience: Int64 = 300_000_000_000
 }

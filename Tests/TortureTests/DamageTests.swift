@@ -4,7 +4,7 @@ import Support
 import SystemPackage
 import Testing
 
-@Suite("Whatever happens to the index", .timeLimit(.minutes(30)))
+@Suite("Whatever happens to the index", .deadline(minutes: 60))
 struct DamageTests {
     /// What is done to a file, as a failing device, or a person, does it.
     enum Damage: CaseIterable {
@@ -61,10 +61,10 @@ struct DamageTests {
         let victim = try Victim()
         var library = Library(victim.scratch, seed: Amount.seed)
         var random = Seeded(Amount.seed)
-        for _ in 0..<150 { try library.create(sentences: 4) }
+        for _ in 0..<Amount.articles { try library.create(sentences: 4) }
         try await victim.start()
         try victim.sync()
-        for _ in 0..<(Amount.isAll ? 20 : 2) {
+        for _ in 0..<Amount.strikes {
             for _ in 0..<10 { try library.act() }
             try victim.sync()
             // Killed, so that the log holds what the database does not.
@@ -85,10 +85,10 @@ struct DamageTests {
         let victim = try Victim()
         var library = Library(victim.scratch, seed: Amount.seed)
         var random = Seeded(Amount.seed)
-        for _ in 0..<150 { try library.create(sentences: 4) }
+        for _ in 0..<Amount.articles { try library.create(sentences: 4) }
         try await victim.start()
         try victim.sync()
-        for _ in 0..<(Amount.isAll ? 20 : 2) {
+        for _ in 0..<Amount.strikes {
             try damage.strike(victim.state.appending(name), &random)
             for _ in 0..<10 { try library.act() }
             try await Self.expectAll(of: library, in: victim)

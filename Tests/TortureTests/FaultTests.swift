@@ -4,7 +4,7 @@ import Support
 import SystemPackage
 import Testing
 
-@Suite("Whatever call fails", .timeLimit(.minutes(60)))
+@Suite("Whatever call fails", .deadline(minutes: 60))
 struct FaultTests {
     private static let turns = Turns(10)
 

@@ -1,7 +1,8 @@
 import Foundation
+import Support
 import Testing
 
-@Suite("Killed anywhere", .serialized, .timeLimit(.minutes(60)))
+@Suite("Killed anywhere", .serialized, .deadline(minutes: 120))
 struct KillTests {
     /// Rounds that one index lives through.
     private static let life = 10

@@ -20,7 +20,7 @@ final class Victim {
     private var socket: String { scratch("socket").string }
 
     /// Longer than anything takes on a busy machine: who does not answer until then never does.
-    static let patience = Duration.seconds(60)
+    static let patience = Duration.seconds(300)
 
     struct Found: Equatable {
         let path: String
@@ -71,29 +71,13 @@ final class Victim {
     @discardableResult
     func end(_ number: Int32 = SIGKILL) async throws -> Int32 {
         let process = try #require(process)
-        let children = Self.children(of: process.identifier)
+        let children = Processes.children(of: process.identifier)
         process.signal(number)
         let status = await process.status.value
         client = nil
         self.process = nil
-        while children.contains(where: Self.isRunning) { sched_yield() }
+        while children.contains(where: { Processes.look($0) != nil }) { sched_yield() }
         return status
-    }
-
-    /// proc(5).
-    private static func children(of process: Int32) -> [Int32] {
-        let tasks = (try? FileManager.default.contentsOfDirectory(atPath: "/proc/\(process)/task")) ?? []
-        return tasks.flatMap { task in
-            let list = try? String(contentsOfFile: "/proc/\(process)/task/\(task)/children", encoding: .utf8)
-            return (list ?? "").split(separator: " ").compactMap { Int32($0) }
-        }
-    }
-
-    /// A process that ended and that nobody has waited for is `Z` behind its name in parentheses.
-    private static func isRunning(_ process: Int32) -> Bool {
-        guard let text = try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8) else { return false }
-        let afterName = text.split(separator: ")").last ?? ""
-        return !afterName.hasPrefix(" Z") && !afterName.hasPrefix(" X")
     }
 
     // MARK: Questions

@@ -8,7 +8,7 @@ import Testing
 @testable import Watch
 
 // One after the other, here as in the other suites: each test has an inotify instance, of which a user has 128.
-@Suite(.serialized, .timeLimit(.minutes(2)))
+@Suite(.serialized, .deadline)
 struct FolderWatcherTests {
     @Test("What is there at the start is found, nested folders included")
     func firstScan() async throws {

@@ -35,7 +35,9 @@ final class Follower: KnownFiles {
     func follow(_ watcher: FolderWatcher) {
         watcher.start(
             // On the watch queue: taking must happen elsewhere.
-            whenReady: { [weak self] in Task { self?.drain(watcher) } },
+            whenReady: { [weak self, weak watcher] in
+                Task { if let self, let watcher { self.drain(watcher) } }
+            },
             whenRootChanges: { [weak self] in if case .open(let root) = $0 { self?.remember(root) } }
         )
     }
@@ -120,6 +122,13 @@ final class Follower: KnownFiles {
     func files(in folder: RelativePath, after: [UInt8]?, limit: Int) -> [KnownFile] {
         let files = files(in: folder).filter { file in after.map { $0.precedes(file.name) } ?? true }
         return Array(files.prefix(limit))
+    }
+
+    func names(ofInode inode: UInt64, limit: Int) -> [KnownName] {
+        state.withLock { state in
+            let names = state.view.filter { $0.value.stamp?.inode == inode }
+            return names.prefix(limit).map { KnownName($0.key, stamp: isCertain ? $0.value.stamp : nil) }
+        }
     }
 
     private func files(in folder: RelativePath) -> [KnownFile] {

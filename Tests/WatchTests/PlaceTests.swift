@@ -6,7 +6,7 @@ import Testing
 @testable import Watch
 
 /// What goes on without an end costs no more than what happens once.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.deadline)
 struct PlaceTests {
     private let path = RelativePath("a.txt")
     private let second: Int64 = 1_000_000_000

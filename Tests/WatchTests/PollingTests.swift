@@ -8,7 +8,7 @@ import Testing
 @testable import Watch
 
 /// Folders that nothing tells of.
-@Suite(.serialized, .timeLimit(.minutes(2)))
+@Suite(.serialized, .deadline)
 struct PollingTests {
     private let second: Int64 = 1_000_000_000
 

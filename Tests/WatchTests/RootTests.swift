@@ -7,35 +7,46 @@ import Testing
 @testable import Watch
 
 /// A corpus that is away is not a corpus that was deleted.
-@Suite(.serialized, .timeLimit(.minutes(2)))
+@Suite(.serialized, .deadline)
 struct RootTests {
     /// A corpus inside a folder that can be changed around it.
     private struct Place {
-        let parent = try? ScratchFolder()
+        let parent: ScratchFolder
         let follower: Follower
         let path: FilePath
 
-        init() throws {
-            let parent = try #require(parent)
+        /// - Parameter files: what is in the corpus, or is to be beside it.
+        init(_ files: [String] = ["root/a.txt", "root/d/b.txt"], isCertain: Bool = true) throws {
+            parent = try ScratchFolder()
             path = parent("root")
-            follower = Follower(root: path)
-            try parent.write("root/a.txt", "x")
-            try parent.write("root/d/b.txt", "x")
+            follower = Follower(root: path, isCertain: isCertain)
+            for file in files { try parent.write(file, "x") }
+        }
+
+        /// One that is not started yet.
+        func watcher(_ wrap: @escaping @Sendable (Corpus) -> Corpus = { $0 }) -> FolderWatcher {
+            let path = path
+            return FolderWatcher(filter: NameFilter(), known: follower) { () throws(SystemFailure) in
+                wrap(try .live(LiveFilesystem(root: path)))
+            }
         }
 
         func start(_ wrap: @escaping @Sendable (Corpus) -> Corpus = { $0 }) -> FolderWatcher {
-            let path = path
-            let watcher = FolderWatcher(filter: NameFilter(), known: follower) { () throws(SystemFailure) in
-                wrap(try .live(LiveFilesystem(root: path)))
-            }
+            let watcher = watcher(wrap)
             follower.follow(watcher)
+            return watcher
+        }
+
+        /// The first start of all, by which everything is known.
+        func settled(_ wrap: @escaping @Sendable (Corpus) -> Corpus = { $0 }) async -> FolderWatcher {
+            let watcher = start(wrap)
+            #expect(await follower.settle(watcher) != nil)
             return watcher
         }
 
         /// Puts an empty folder in the place of the corpus. It goes as a whole: files that are seen to go one by one before
         /// their folder does are deleted.
         func replaceByEmptyFolder() throws {
-            let parent = try #require(parent)
             try parent.move("root", "gone")
             parent.remove("gone")
             try parent.makeFolder("root")
@@ -47,10 +58,7 @@ struct RootTests {
     @Test("A barrier from before the start is kept, and takes nothing of the start away")
     func early() async throws {
         let place = try Place()
-        let path = place.path
-        let watcher = FolderWatcher(filter: NameFilter(), known: place.follower) { () throws(SystemFailure) in
-            try .live(LiveFilesystem(root: path))
-        }
+        let watcher = place.watcher()
         let settled = Event<Int?>()
         watcher.whenSettled { settled.happen(try? $0.get()) }
         place.follower.follow(watcher)
@@ -63,9 +71,8 @@ struct RootTests {
     @Test("An empty folder in the place of the corpus is held, until the corpus is back", arguments: [true, false])
     func replaced(isRunning: Bool) async throws {
         let place = try Place()
-        let parent = try #require(place.parent)
-        var watcher = place.start()
-        #expect(await place.follower.settle(watcher) != nil)
+        let parent = place.parent
+        var watcher = await place.settled()
         #expect(place.follower.present == Self.all)
         if !isRunning { watcher.stop() }
         try parent.move("root", "elsewhere")
@@ -87,9 +94,8 @@ struct RootTests {
     @Test("A hold ends when a name turns up, and everything is compared", arguments: [true, false])
     func turnsUp(isRunning: Bool) async throws {
         let place = try Place()
-        let parent = try #require(place.parent)
-        var watcher = place.start()
-        await place.follower.settle(watcher)
+        let parent = place.parent
+        var watcher = await place.settled()
         if !isRunning { watcher.stop() }
         try place.replaceByEmptyFolder()
         if !isRunning { watcher = place.start() }
@@ -103,8 +109,7 @@ struct RootTests {
     @Test("A hold ends when somebody accepts the empty folder, and stays ended")
     func accepted() async throws {
         let place = try Place()
-        var watcher = place.start()
-        await place.follower.settle(watcher)
+        var watcher = await place.settled()
         try place.replaceByEmptyFolder()
         #expect(await place.follower.settle(watcher) == nil)
         #expect(watcher.accept() == 1)
@@ -120,9 +125,8 @@ struct RootTests {
     @Test("A corpus that was emptied in its place is empty, running or not", arguments: [true, false])
     func emptied(isRunning: Bool) async throws {
         let place = try Place()
-        let parent = try #require(place.parent)
-        var watcher = place.start()
-        await place.follower.settle(watcher)
+        let parent = place.parent
+        var watcher = await place.settled()
         if !isRunning { watcher.stop() }
         parent.remove("root/a.txt")
         parent.remove("root/d")
@@ -137,8 +141,7 @@ struct RootTests {
     func forbidden() async throws {
         let failing = FailingFilesystem.Switch()
         let place = try Place()
-        let watcher = place.start { FailingFilesystem.wrap($0, failing) }
-        await place.follower.settle(watcher)
+        let watcher = await place.settled { FailingFilesystem.wrap($0, failing) }
         failing.refuse(.root, .permissionDenied)
         watcher.rescan(.root)
         #expect(await place.follower.settle(watcher) == nil)
@@ -154,18 +157,12 @@ struct RootTests {
 
     @Test("A corpus that is unmounted is held, and known again under another device number", .enabled(if: Mounts.work))
     func unmounted() async throws {
-        let parent = try ScratchFolder()
-        try parent.write("disk/a.txt", "x")
+        let place = try Place(["disk/a.txt"])
+        let (parent, path, follower) = (place.parent, place.path, place.follower)
         try parent.makeFolder("root")
         try #require(Mounts.bind(parent("disk").string, parent("root").string))
         defer { Mounts.end(parent("root").string) }
-        let path = parent("root")
-        let follower = Follower(root: path)
-        let watcher = FolderWatcher(filter: NameFilter(), known: follower) { () throws(SystemFailure) in
-            try .live(LiveFilesystem(root: path))
-        }
-        follower.follow(watcher)
-        #expect(await follower.settle(watcher) != nil)
+        let watcher = await place.settled()
         Mounts.end(path.string)
         #expect(await follower.settle(watcher) == nil)
         #expect(watcher.status.hold != nil)
@@ -184,21 +181,11 @@ struct RootTests {
         [true, false]
     )
     func mountBelow(isRunning: Bool, isCertain: Bool) async throws {
-        let parent = try ScratchFolder()
-        try parent.write("root/stays/a.txt", "x")
+        let place = try Place(["root/stays/a.txt"], isCertain: isCertain)
+        let (parent, follower) = (place.parent, place.follower)
         try parent.makeFolder("root/disk")
-        let path = parent("root")
         let disk = parent("root/disk").string
-        let follower = Follower(root: path, isCertain: isCertain)
-        func start() -> FolderWatcher {
-            let watcher = FolderWatcher(filter: NameFilter(), known: follower) { () throws(SystemFailure) in
-                try .live(LiveFilesystem(root: path))
-            }
-            follower.follow(watcher)
-            return watcher
-        }
-        var watcher = start()
-        #expect(await follower.settle(watcher) != nil)
+        var watcher = await place.settled()
         // Nobody tells of a mount; a barrier looks.
         try #require(Mounts.temporary(disk))
         defer { Mounts.end(disk) }
@@ -213,10 +200,12 @@ struct RootTests {
         try parent.makeFolder("bare")
         try #require(Mounts.bind(parent("bare").string, disk))
         parent.remove("root/stays/a.txt")
-        if !isRunning { watcher = start() }
+        if !isRunning { watcher = place.start() }
         #expect(await follower.settle(watcher) != nil)
         #expect(follower.present == all.subtracting(["stays/a.txt"]))
         #expect(watcher.status.heldFolders == 1)
+        #expect(watcher.hold(over: RelativePath("disk/d/e/c.txt")) == RelativePath("disk"))
+        #expect(watcher.hold(over: RelativePath("stays/a.txt")) == nil)
         // Whoever wants them read again.
         #expect(watcher.reread([RelativePath("disk/b.txt"), RelativePath("disk/d/e/c.txt")]) == 2)
         #expect(await follower.settle(watcher) != nil)
@@ -245,17 +234,12 @@ struct RootTests {
         .enabled(if: Mounts.work)
     )
     func emptiedElsewhere() async throws {
-        let parent = try ScratchFolder()
-        try parent.write("root/a.txt", "x")
+        let place = try Place(["root/a.txt"])
+        let (parent, follower) = (place.parent, place.follower)
         try parent.makeFolder("root/disk")
         try parent.makeFolder("bare")
-        let path = parent("root")
         let disk = parent("root/disk").string
-        let follower = Follower(root: path)
-        let watcher = FolderWatcher(filter: NameFilter(), known: follower) { () throws(SystemFailure) in
-            try .live(LiveFilesystem(root: path))
-        }
-        follower.follow(watcher)
+        let watcher = place.start()
         try #require(Mounts.temporary(disk))
         defer { Mounts.end(disk) }
         try parent.write("root/disk/b.txt", "x")
@@ -280,9 +264,8 @@ struct RootTests {
 
     @Test("What a process serves is polled, and all of a mixed tree is found", .enabled(if: Mounts.bindfs != nil))
     func servedByProcess() async throws {
-        let parent = try ScratchFolder()
-        try parent.write("behind/a.txt", "x")
-        try parent.write("root/near.txt", "x")
+        let place = try Place(["behind/a.txt", "root/near.txt"])
+        let (parent, follower) = (place.parent, place.follower)
         try parent.makeFolder("root/far")
         // The kernel remembers for a second what the process said of a name, unless it is told not to.
         let mounting = try await Program.run(
@@ -291,13 +274,7 @@ struct RootTests {
         )
         try #require(mounting.status == 0, "\(mounting.complaint)")
         defer { Mounts.end(parent("root/far").string) }
-        let path = parent("root")
-        let follower = Follower(root: path)
-        let watcher = FolderWatcher(filter: NameFilter(), known: follower) { () throws(SystemFailure) in
-            try .live(LiveFilesystem(root: path))
-        }
-        follower.follow(watcher)
-        #expect(await follower.settle(watcher) != nil)
+        let watcher = await place.settled()
         #expect(watcher.status.pollReasons[.remoteMount("fuse")] == 1)
         // Behind the kernel's back: no event tells of these.
         try parent.write("behind/b.txt", "x")

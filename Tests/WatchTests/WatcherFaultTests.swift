@@ -69,7 +69,9 @@ extension FolderWatcherTests {
             try .live(LiveFilesystem(root: path))
         }
         watcher.start(
-            whenReady: { [weak follower] in Task { follower?.drain(watcher) } },
+            whenReady: { [weak follower, weak watcher] in
+                Task { if let follower, let watcher { follower.drain(watcher) } }
+            },
             whenRootChanges: { if case .lost(let failure) = $0 { told.happen(failure) } }
         )
         #expect(await follower.settle(watcher) != nil)

@@ -7,7 +7,7 @@ import Testing
 @testable import Watch
 
 /// Writers of every kind, and every way in which a file becomes another.
-@Suite(.serialized, .timeLimit(.minutes(2)))
+@Suite(.serialized, .deadline)
 struct WriterTests {
     private static let second: Int64 = 1_000_000_000
 

@@ -12,7 +12,7 @@
  */
 int cchecksum_install(void);
 
-/* Whether a page of so many bytes, read past the layer, fits its sum. */
+/* Whether a page of so many bytes, read past the layer, fits its sum; never where there is no room for one. */
 int cchecksum_is_sound(const unsigned char *page, int count);
 
 /* Gives a page of so many bytes its sum, as if it had been written through the layer. */

@@ -192,6 +192,8 @@ package struct ArticleRecord: Codable, Equatable, Sendable {
     @Nullable package var story: String?
     /// The earlier article with the same bytes.
     @Nullable package var duplicateOf: String?
+    /// The version of what was known of its source's clutter when it was read; null when nothing was.
+    @Nullable package var profileVersion: Int?
     /// What was left out of the body.
     package var removed: [Removal]
     /// What was wrong with the file.
@@ -222,6 +224,7 @@ package struct ArticleRecord: Codable, Equatable, Sendable {
         entities: [Entity] = [],
         story: String? = nil,
         duplicateOf: String? = nil,
+        profileVersion: Int? = nil,
         removed: [Removal] = [],
         problems: [ArticleProblem] = []
     ) {
@@ -249,6 +252,7 @@ package struct ArticleRecord: Codable, Equatable, Sendable {
         self.entities = entities
         self.story = story
         self.duplicateOf = duplicateOf
+        self.profileVersion = profileVersion
         self.removed = removed
         self.problems = problems
     }

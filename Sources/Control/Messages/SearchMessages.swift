@@ -122,27 +122,3 @@ package struct SearchReply: Codable, Equatable, Sendable {
         self.cursor = cursor
     }
 }
-
-/// What Get is called with.
-package struct GetCall: Codable, Equatable, Sendable {
-    /// The article.
-    package var id: String
-
-    package init(
-        id: String
-    ) {
-        self.id = id
-    }
-}
-
-/// What Get answers.
-package struct GetReply: Codable, Equatable, Sendable {
-    /// With everything that is known of it.
-    package var article: ArticleRecord
-
-    package init(
-        article: ArticleRecord
-    ) {
-        self.article = article
-    }
-}

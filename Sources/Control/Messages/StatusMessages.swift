@@ -156,7 +156,7 @@ package struct IndexStatus: Codable, Equatable, Sendable {
     package var schema: Int
     /// The version of what is concluded from an article.
     package var analysisVersion: Int
-    /// Files that an older version has read: searchable, and read again in the background.
+    /// Contents that are to be read again, by a later version or because somebody asked: searchable meanwhile.
     @Nullable package var outdated: Int?
     /// The index was damaged and is being built anew.
     @Nullable package var isRebuilding: Bool?
@@ -261,7 +261,7 @@ package struct Status: Codable, Equatable, Sendable {
     package var memory: MemoryStatus
     /// The processes that parse files; null where they are parsed in this one.
     @Nullable package var workers: WorkersStatus?
-    /// The latest problems, newest first; a few.
+    /// What is wrong with the whole comes first, then a few files that failed.
     package var problems: [StatusProblem]
 
     package init(

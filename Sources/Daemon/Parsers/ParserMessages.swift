@@ -45,6 +45,37 @@ extension ParserLimits {
     }
 }
 
+/// A file on its way to a parser: what is known of it, then its bytes.
+struct ParserInput: Sendable {
+    let name: [UInt8]
+    let bytes: [UInt8]
+    /// The day on which its bytes came first.
+    var arrived: Day?
+
+    /// The message before the bytes.
+    var encodedContext: [UInt8] {
+        var writer = FieldWriter()
+        writer.put(1, name)
+        if let arrived { writer.put(2, arrived.number) }
+        return writer.bytes
+    }
+}
+
+extension ReadingContext {
+    /// What `ParserInput.encodedContext` wrote. Names are bytes to Linux; what is no UTF-8 in them decides nothing.
+    init(decoding bytes: [UInt8]) {
+        self.init(name: "")
+        var reader = FieldReader(bytes)
+        while let field = reader.next() {
+            switch field.number {
+            case 1: name = String(decoding: field.bytes ?? [], as: UTF8.self)
+            case 2: arrived = field.integer.flatMap(Day.init(number:))
+            default: continue
+            }
+        }
+    }
+}
+
 /// What a parser says first: it is confined, and has proved that it can read.
 struct Greeting {
     let confinement: Confinement
@@ -84,8 +115,13 @@ extension Answer {
     static let mostArticles = 10_000
 
     /// Reads and annotates: the work of a parser.
-    package init(reading bytes: [UInt8], named name: String, _ reader: DocumentReader, _ annotator: Annotator) {
-        let reading = reader.read(bytes, named: name)
+    package init(
+        reading bytes: [UInt8],
+        in context: ReadingContext,
+        _ reader: DocumentReader,
+        _ annotator: Annotator
+    ) {
+        let reading = reader.read(bytes, in: context)
         if let refusal = reading.refusal {
             self = .refused(refusal)
         } else {

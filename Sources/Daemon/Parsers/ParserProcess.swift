@@ -23,12 +23,6 @@ package struct ParserProgram: Sendable {
     }
 }
 
-/// A file's bytes on their way to a parser.
-struct ParserInput: Sendable {
-    let name: [UInt8]
-    let bytes: [UInt8]
-}
-
 /// How a parser ended while it owed an answer.
 struct ParserEnd: Sendable {
     enum Cause: Sendable {
@@ -97,7 +91,7 @@ struct ParserProcess: ~Copyable {
     /// - Returns: how it ended, when it did before it had answered all; it was at the first file without an answer.
     mutating func parse(_ inputs: ArraySlice<ParserInput>, each: (Answer) -> Void) -> ParserEnd? {
         for input in inputs {
-            child.channel.put(input.name)
+            child.channel.put(input.encodedContext)
             child.channel.put(input.bytes)
         }
         for _ in inputs {

@@ -1,5 +1,5 @@
 import Analysis
-import Documents
+package import Documents
 import Glibc
 import Platform
 import SystemPackage
@@ -10,8 +10,8 @@ import SystemPackage
 /// that is gone shows as the end of the stream. It needs no signal for that. (PR_SET_PDEATHSIG would come when the thread
 /// ends that started it, and threads of a pool end.) A file that computes too long is ended by the kernel's own timer.
 package enum ParserService {
-    /// Makes of a file's bytes and name what is sent: an encoded `Answer`.
-    package typealias Parse = (_ bytes: [UInt8], _ name: String) -> [UInt8]
+    /// Makes of a file's bytes, and what is known beside them, what is sent: an encoded `Answer`.
+    package typealias Parse = (_ bytes: [UInt8], _ context: ReadingContext) -> [UInt8]
 
     /// Serves with the daemon's own reader and annotator.
     package static func run() -> Never {
@@ -19,7 +19,7 @@ package enum ParserService {
             var readerLimits = Limits.standard
             readerLimits.fileBytes = limits.fileBytes
             let (reader, annotator) = (DocumentReader(limits: readerLimits), Annotator())
-            return { Answer(reading: $0, named: $1, reader, annotator).encoded() }
+            return { Answer(reading: $0, in: $1, reader, annotator).encoded() }
         }
     }
 
@@ -52,10 +52,10 @@ package enum ParserService {
         channel.put(Greeting(confinement: confinement).encoded())
         try channel.flush()
         while true {
-            let name = String(decoding: try next(&channel), as: UTF8.self)
+            let context = ReadingContext(decoding: try next(&channel))
             let bytes = try channel.receive(patience: nil)
             limitComputing(limits.computingMilliseconds)
-            channel.put(parse(bytes, name))
+            channel.put(parse(bytes, context))
             try channel.flush()
             // Receiving the next file must not be counted on this one, nor be blamed on that.
             limitComputing(0)
@@ -82,7 +82,7 @@ package enum ParserService {
     /// Reads a small page on every path that needs something of the C library: before it is confined so that all is
     /// loaded, afterwards so that a parser which cannot work is never given a file, and no file is blamed for it.
     private static func proveItself() {
-        let answer = Answer(reading: sample, named: "sample.html", DocumentReader(), Annotator())
+        let answer = Answer(reading: sample, in: ReadingContext(name: "sample.html"), DocumentReader(), Annotator())
         guard case .articles(let articles) = answer, articles.count == 1, Answer(decoding: answer.encoded()) == answer
         else {
             complain("the parser cannot read its own sample")

@@ -41,6 +41,9 @@ extension Draft {
         document.deck = deck
         document.captions = captions
         document.keywords = keywords
+        for name in credits.lazy.flatMap(people) where !document.bylines.contains(name) {
+            document.bylines.append(name)
+        }
         document.removed = removed
         document.evidence = evidence
         return document

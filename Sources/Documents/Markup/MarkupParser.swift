@@ -34,22 +34,3 @@ func parseMarkup(_ text: [UInt8], limits: Limits) -> MarkupTree {
 private func builderBehind(_ context: UnsafeMutableRawPointer) -> UnsafeMutablePointer<MarkupTreeBuilder> {
     context.assumingMemoryBound(to: MarkupTreeBuilder.self)
 }
-
-/// The attributes of the element that begins; good only during that event.
-struct MarkupAttributes {
-    private let list: UnsafePointer<UnsafePointer<CChar>?>?
-
-    init(_ list: UnsafePointer<UnsafePointer<CChar>?>?) {
-        self.list = list
-    }
-
-    /// - Parameter name: in lower case, as the parser gives names.
-    subscript(name: String) -> String? {
-        guard var pair = list else { return nil }
-        while let own = pair[0] {
-            if String(cString: own) == name { return pair[1].map { String(cString: $0) } }
-            pair += 2
-        }
-        return nil
-    }
-}

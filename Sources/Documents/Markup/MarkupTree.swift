@@ -3,28 +3,39 @@ struct MarkupTree {
     /// An element, or a piece of text.
     struct Node {
         let tag: Tag
+        let marks: Marks
         /// The element it is in; itself for the first.
         let parent: Int32
         /// One past the last node inside of it.
-        fileprivate(set) var end: Int32
+        var end: Int32
         /// For a piece of text, where it is in `text`.
-        fileprivate(set) var text: Range<Int32>
+        var text: Range<Int32>
+    }
+
+    /// An element that names a moment in an attribute, or is a `<time>`.
+    struct Moment {
+        let node: Int
+        var value: String?
+        let marks: String
     }
 
     /// A node follows the one it is in; the first stands for the document.
-    fileprivate(set) var nodes = [Node(tag: .other, parent: 0, end: 1, text: 0..<0)]
+    var nodes = [Node(tag: .other, marks: [], parent: 0, end: 1, text: 0..<0)]
     /// UTF-8, entities resolved, white space as in the file.
-    fileprivate(set) var text: [UInt8] = []
+    var text: [UInt8] = []
 
     /// The `<title>`, as in the file.
-    fileprivate(set) var title: [UInt8] = []
-    /// `content` of the first `<meta>` with that `property` or `name`, of those that `wantedProperties` names.
-    fileprivate(set) var properties: [String: String] = [:]
+    var title: [UInt8] = []
+    /// `<meta>` by its name, property, itemprop or http-equiv in lower case.
+    var properties: [String: [String]] = [:]
+    /// `<link rel="canonical">`.
+    var canonical: String?
+    var moments: [Moment] = []
+    /// The text of each script of JSON-LD.
+    var linkedData: [[UInt8]] = []
     /// `lang` of `<html>`.
-    fileprivate(set) var language: String?
+    var language: String?
     var problems: [Problem] = []
-
-    static let wantedProperties: Set = ["og:title", "og:site_name"]
 
     /// The nodes inside of one, itself not among them.
     func inside(_ index: Int) -> Range<Int> {
@@ -33,135 +44,5 @@ struct MarkupTree {
 
     func bytes(of index: Int) -> ArraySlice<UInt8> {
         text[Int(nodes[index].text.lowerBound)..<Int(nodes[index].text.upperBound)]
-    }
-}
-
-/// Grows a tree from the parser's events, within limits.
-struct MarkupTreeBuilder {
-    private(set) var tree = MarkupTree()
-    private let limits: Limits
-    /// The open elements that have a node, from the document on.
-    private var open: [Int32] = [0]
-    /// How many elements are open that have none: nested too deeply, or inside a dropped one.
-    private var nodeless = 0
-    /// Set while the innermost nodeless elements are in a dropped one.
-    private var droppedFrom: Int?
-    private var isInTitle = false
-    private var mistakes = 0
-
-    init(limits: Limits) {
-        self.limits = limits
-    }
-
-    /// An element begins; whether to go on.
-    mutating func begin(_ name: String, attributes: MarkupAttributes) -> Bool {
-        let tag = Tag.named(name) ?? .other
-        guard droppedFrom == nil, !tag.isDropped else {
-            if droppedFrom == nil { droppedFrom = nodeless }
-            nodeless += 1
-            return isShallowEnough()
-        }
-        guard open.count <= limits.markupDepth else {
-            note(.tooDeep, "elements nested deeper than \(limits.markupDepth) were taken as one")
-            nodeless += 1
-            return isShallowEnough()
-        }
-        guard let index = append(tag) else { return false }
-        note(tag, attributes)
-        open.append(index)
-        return true
-    }
-
-    /// The innermost element ends; whether to go on.
-    mutating func end() -> Bool {
-        guard nodeless == 0 else {
-            nodeless -= 1
-            if nodeless == droppedFrom { droppedFrom = nil }
-            return true
-        }
-        // The document itself is never closed.
-        guard open.count > 1, let index = open.popLast() else { return true }
-        tree.nodes[Int(index)].end = Int32(tree.nodes.count)
-        if tree.nodes[Int(index)].tag == .title { isInTitle = false }
-        return true
-    }
-
-    /// A piece of text; whether to go on.
-    mutating func add(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
-        guard droppedFrom == nil else { return true }
-        guard !isInTitle else {
-            // One byte beyond the limit tells that it is no title.
-            if tree.title.count <= limits.titleBytes { tree.title += bytes }
-            return true
-        }
-        let start = Int32(tree.text.count)
-        tree.text += bytes
-        let last = tree.nodes.count - 1
-        if tree.nodes[last].tag == .text, tree.nodes[last].parent == open[open.count - 1] {
-            tree.nodes[last].text = tree.nodes[last].text.lowerBound..<Int32(tree.text.count)
-            return true
-        }
-        guard let index = append(.text) else { return false }
-        tree.nodes[Int(index)].text = start..<Int32(tree.text.count)
-        return true
-    }
-
-    /// The markup is wrong somewhere; whether to go on.
-    mutating func countMistake() -> Bool {
-        mistakes += 1
-        guard mistakes > limits.markupMistakes else { return true }
-        note(.tooManyMistakes, "the page was read up to its mistake number \(limits.markupMistakes)")
-        return false
-    }
-
-    /// The tree, once every element is closed.
-    consuming func finished() -> MarkupTree {
-        for index in open { tree.nodes[Int(index)].end = Int32(tree.nodes.count) }
-        return tree
-    }
-
-    private mutating func append(_ tag: Tag) -> Int32? {
-        guard tree.nodes.count < limits.markupNodes else {
-            note(.tooManyNodes, "the page was read up to its element number \(limits.markupNodes)")
-            return nil
-        }
-        let index = Int32(tree.nodes.count)
-        tree.nodes.append(MarkupTree.Node(tag: tag, parent: open[open.count - 1], end: index + 1, text: 0..<0))
-        return index
-    }
-
-    private mutating func isShallowEnough() -> Bool {
-        guard open.count + nodeless > limits.markupDepthToStop else { return true }
-        note(.tooDeep, "the page was read up to where elements are nested deeper than \(limits.markupDepthToStop)")
-        return false
-    }
-
-    private mutating func note(_ tag: Tag, _ attributes: MarkupAttributes) {
-        switch tag {
-        case .title: isInTitle = tree.title.isEmpty
-        case .html where tree.language == nil:
-            tree.language = (attributes["lang"] ?? attributes["xml:lang"]).flatMap(Self.languageTag)
-        case .meta:
-            guard let name = attributes["property"] ?? attributes["name"], let content = attributes["content"] else {
-                return
-            }
-            let property = name.lowercased()
-            guard MarkupTree.wantedProperties.contains(property), tree.properties[property] == nil else { return }
-            tree.properties[property] = content
-        default: return
-        }
-    }
-
-    /// A BCP 47 tag: letters, digits and hyphens, at most 35 of them (RFC 5646, 4.4.1).
-    private static func languageTag(_ text: String) -> String? {
-        let isTag = text.utf8.allSatisfy { $0.isLetter || $0.isDigit || $0 == UInt8(ascii: "-") }
-        return isTag && (2...35).contains(text.utf8.count) ? text : nil
-    }
-
-    private enum Excess: String { case tooDeep, tooManyNodes, tooManyMistakes }
-
-    private mutating func note(_ excess: Excess, _ message: String) {
-        tree.problems.removeAll { $0.code == excess.rawValue }
-        tree.problems.append(Problem(code: excess.rawValue, message: message))
     }
 }

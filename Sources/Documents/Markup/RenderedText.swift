@@ -8,11 +8,13 @@ struct RenderedText {
     private var breaks = 0
     /// `<pre>` around.
     private var preformatted = 0
-    private let longestLine: Int
+    /// An item of a list began, and has no word yet.
+    private var isItem = false
+    let longestLine: Int
     private(set) var brokeLine = false
 
-    /// - Parameter skipped: a node whose text is left out.
-    init(of root: Int, in tree: MarkupTree, skipping skipped: Int? = nil, limits: Limits) {
+    /// - Parameter isSkipped: whether a node is left out, with all inside of it.
+    init(of root: Int, in tree: MarkupTree, limits: Limits, skipping isSkipped: (Int) -> Bool = { _ in false }) {
         body = BodyText(reserving: tree.text.count, limit: limits.textBytes)
         longestLine = limits.lineBytes
         var open: [(end: Int, tag: Tag)] = []
@@ -20,8 +22,8 @@ struct RenderedText {
         while index < Int(tree.nodes[root].end), !body.isFull {
             while let last = open.last, last.end <= index { close(open.removeLast().tag) }
             let node = tree.nodes[index]
-            if index == skipped {
-                widen(to: .paragraph)
+            if isSkipped(index) {
+                widen(to: max(node.tag.gap, .space))
                 index = Int(node.end)
                 continue
             }
@@ -38,6 +40,7 @@ struct RenderedText {
 
     private mutating func begin(_ tag: Tag) {
         widen(to: tag.gap)
+        if tag == .li { isItem = true }
         if tag == .pre { preformatted += 1 }
         // Two line breaks in a row end a paragraph.
         if tag == .br { breaks += 1 }
@@ -46,6 +49,7 @@ struct RenderedText {
 
     private mutating func close(_ tag: Tag) {
         if tag != .br { widen(to: tag.gap) }
+        if tag == .li { isItem = false }
         if tag == .pre { preformatted -= 1 }
     }
 
@@ -82,6 +86,10 @@ struct RenderedText {
             brokeLine = true
             endLine()
         }
+        if isItem {
+            isItem = false
+            if line.isEmpty { line += "- ".utf8 }
+        }
         line += rest
     }
 
@@ -115,6 +123,28 @@ struct RenderedText {
 }
 
 extension MarkupTree {
+    /// The text of some neighbouring pieces of text on a line, white space folded.
+    func line(of range: Range<Int>) -> String {
+        var line: [UInt8] = []
+        var isParted = false
+        for node in range {
+            guard nodes[node].tag == .text else {
+                isParted = isParted || nodes[node].tag.gap > .none
+                continue
+            }
+            for byte in bytes(of: node) {
+                guard !byte.isBlank else {
+                    isParted = true
+                    continue
+                }
+                if isParted, !line.isEmpty { line.append(.space) }
+                isParted = false
+                line.append(byte)
+            }
+        }
+        return String(decoding: line, as: UTF8.self)
+    }
+
     /// The text of one node on a line, white space folded; what a heading says.
     func line(of index: Int) -> String {
         var limits = Limits.standard

@@ -5,7 +5,7 @@ enum Tag: String, CaseIterable {
         details
     case summary, dialog, center, div, p, pre, blockquote, hr, h1, h2, h3, h4, h5, h6
     case ul, ol, li, dl, dt, dd, table, caption, thead, tbody, tfoot, tr, td, th
-    case br, a, span, b, i, em, strong, u, font, small, sub, sup, q, cite, img, time, label
+    case br, a, span, b, i, em, strong, u, font, small, sub, sup, q, cite, img, time, abbr, label
     case script, style, noscript, template, svg, iframe, object, embed, canvas, math, audio, video, button, select
     case option, textarea, input
     case other = ""
@@ -26,6 +26,19 @@ enum Tag: String, CaseIterable {
         default: false
         }
     }
+
+    /// Whether it stands for the whole page, so that its classes tell of no part.
+    var isOfPage: Bool { self == .html || self == .body || self == .head }
+
+    var isHeading: Bool {
+        switch self {
+        case .h1, .h2, .h3, .h4, .h5, .h6: true
+        default: false
+        }
+    }
+
+    /// Whether its text need not be in sentences.
+    var isData: Bool { self == .td || self == .th || self == .pre || self == .li || self == .blockquote }
 
     /// What parts its text from the text around it, as browsers do it for `innerText` (WHATWG HTML, 3.2.7).
     var gap: Gap {

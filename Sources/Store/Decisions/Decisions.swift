@@ -4,9 +4,10 @@ import Synchronization
 
 /// What outlives the index: `decisions.sqlite`, beside it. The index can be built anew from the corpus; this cannot.
 ///
-/// A list that is only appended to, and every commit of it is durable (synchronous=FULL). An index says how far it has
+/// A list that is appended to, and every commit of it is durable (synchronous=FULL). An index says how far it has
 /// followed the list; whatever it lacks, after a crash or because it is a new one, is read again from here. Cost: one
-/// append of about 100 bytes a file, and one sync of the device per batch in which files come or go.
+/// append of about 100 bytes a file, and one sync of the device per batch in which files come or go. What a later entry
+/// has made needless is dropped in quiet times (see `Compaction`).
 final class Decisions: Sendable {
     /// What had to be done to a damaged file.
     struct Salvage: Equatable, Sendable {
@@ -30,6 +31,8 @@ final class Decisions: Sendable {
 
     let path: String
     private let state: Mutex<State>
+    /// Used by the writer alone; the lock only tells the compiler.
+    let compaction = Mutex(Compaction())
 
     /// Opens the file, makes it when there is none. A damaged one is set aside by name, and what can be read of it saved.
     init(at path: String) throws(StoreFailure) {
@@ -139,6 +142,7 @@ final class Decisions: Sendable {
             $0.horizon = horizon
             $0.unconfirmed = decisions
         }
+        if !isKnown { compaction.withLock { $0.note(appended: decisions.count) } }
         return last
     }
 
@@ -157,7 +161,7 @@ final class Decisions: Sendable {
 
     /// A file that turns out to be damaged now is opened anew, and saved as when opening if that does not help; then it is
     /// asked once more.
-    private func asking<Result>(_ body: (Database) throws -> Result) throws(StoreFailure) -> Result {
+    func asking<Result>(_ body: (Database) throws -> Result) throws(StoreFailure) -> Result {
         if state.withLock({ $0.isLost }) { try reopen() }
         let queue = state.withLock { $0.queue }
         do {

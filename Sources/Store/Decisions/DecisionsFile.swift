@@ -23,7 +23,14 @@ enum DecisionsFile {
         }
         let queue = try DatabaseQueue(path: path, configuration: configuration)
         try queue.writeWithoutTransaction { database in
-            try database.execute(sql: "PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = \(pagesInLog)")
+            // What was dropped is overwritten: whoever saves the leaves of a damaged file must not find it again.
+            try database.execute(
+                sql: """
+                    PRAGMA synchronous = FULL;
+                    PRAGMA wal_autocheckpoint = \(pagesInLog);
+                    PRAGMA secure_delete = ON;
+                    """
+            )
             guard try found(database) == 0 else { return }
             try database.inTransaction(.immediate) {
                 try make(database)

@@ -30,14 +30,12 @@ struct LeafPage {
     private func row(at start: Int) -> Row? {
         var place = start
         guard let size = varint(&place), let id = varint(&place) else { return nil }
-        let end = place + Int(clamping: size)
+        let room = Int64(page.count - Int(Connection.reservedBytes) - place)
         var head = place
-        guard size > 0, end <= page.count - Int(Connection.reservedBytes), let headSize = varint(&head) else {
-            return nil
-        }
-        var data = place + Int(clamping: headSize)
-        let headEnd = data
-        guard headEnd <= end else { return nil }
+        guard size > 0, size <= room, let headSize = varint(&head), 0...size ~= headSize else { return nil }
+        let end = place + Int(size)
+        let headEnd = place + Int(headSize)
+        var data = headEnd
         var columns: [Value] = []
         while head < headEnd {
             guard let type = varint(&head), let value = value(type, &data, end) else { return nil }

@@ -1,3 +1,5 @@
+import Analysis
+
 /// An article ready to be written; made by `ArticleStore.prepare` and of use to that store alone.
 package struct PreparedArticle: Sendable {
     /// Its place in its file.
@@ -9,8 +11,20 @@ package struct PreparedArticle: Sendable {
     let words: IndexedWords
     /// Half of the article's fingerprint: enough to collapse equal ones.
     let fingerprint: Int64
+    /// The days that it may have been published on, as 20260131.
+    let published: ClosedRange<Int64>?
+    /// What it tells about its source; `nil` when it has none.
+    var teaching: Teaching?
     /// Which limit has left text of the file out; `nil` when it is whole.
     var cut: Verdict?
+}
+
+/// What an article tells about its source's clutter.
+struct Teaching: Sendable {
+    let key: SourceKey
+    let lines: SourceLines
+    /// Of the profile that was applied to it.
+    let version: Int
 }
 
 /// What the search index is given for an article, and given back to take it out again; words with blanks between.
@@ -19,11 +33,4 @@ struct IndexedWords: Sendable {
     var body: [UInt8]
     /// Properties as words that no text can hold (see `Term`).
     var terms: [UInt8]
-}
-
-/// A property of an article as a word of the index.
-///
-/// The middle dot is no letter, so folding text never yields such a word; to the index's tokenizer it is part of one.
-enum Term {
-    static func language(_ code: String) -> String { "lang\u{B7}" + code.lowercased() }
 }

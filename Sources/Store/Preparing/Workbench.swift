@@ -45,16 +45,25 @@ struct Workbench: ~Copyable {
             dictionary: id,
             words: indexedWords(of: article),
             fingerprint: Int64(bitPattern: article.fingerprint.high ^ article.fingerprint.low),
+            published: article.document.published?.days,
             cut: article.document.problems.first(where: \.isCut).map(Verdict.init(cut:))
         )
     }
 
+    /// Given back as they were given, to take an article out of the index: an article that was stored by an earlier
+    /// version must yield the same words for ever.
     func indexedWords(of article: Article) -> IndexedWords {
-        IndexedWords(
-            title: words.folded(article.document.title ?? ""),
-            body: words.folded(article.document.body),
-            terms: Array(Term.language(article.language).utf8)
-        )
+        let document = article.document
+        var body = Column(words.folded(document.body))
+        body.add([document.deck].compactMap(\.self) + document.captions, words)
+        var terms = Column()
+        terms.add(term: Term.language(article.language))
+        if document.kind != .unknown { terms.add(term: Term.kind(document.kind)) }
+        terms.add([document.source].compactMap(\.self), of: .source, words)
+        terms.add([document.agency].compactMap(\.self), of: .agency, words)
+        terms.add(document.bylines, of: .byline, words)
+        terms.add(document.removed.map(\.text), of: .removed, words)
+        return IndexedWords(title: words.folded(document.title ?? ""), body: body.bytes, terms: terms.bytes)
     }
 
     private mutating func compress(

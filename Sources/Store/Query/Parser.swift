@@ -6,9 +6,6 @@
 ///     part    = [ "-" ] ( text | field ":" ( text | "(" either ")" ) | "(" either ")" )
 ///     text    = word [ "*" ] | "\"" words "\"" [ "*" ]
 struct Parser {
-    /// The fields there are, with what is written behind them.
-    static let fields = ["title", "body", "lang", "path"]
-
     private let tokens: [Token]
     private let end: Int
     private let split: (String) -> [[UInt8]]
@@ -20,7 +17,7 @@ struct Parser {
         let tokens = try Lexer.tokens(of: query)
         guard !tokens.isEmpty else { return nil }
         var parser = Parser(tokens: tokens, end: query.utf8.count, split: split)
-        let parsed = try parser.either(column: nil, depth: 0)
+        let parsed = try parser.either(field: nil, depth: 0)
         if let rest = parser.next {
             throw QueryMistake(
                 rest.offset,
@@ -39,7 +36,7 @@ struct Parser {
 
     private var next: Token? { position < tokens.count ? tokens[position] : nil }
 
-    private mutating func either(column: Query.Column?, depth: Int) throws(QueryMistake) -> Query {
+    private mutating func either(field: Query.Field?, depth: Int) throws(QueryMistake) -> Query {
         guard depth <= QueryLimits.depth else {
             throw QueryMistake(
                 next?.offset ?? end,
@@ -47,23 +44,23 @@ struct Parser {
                 hint: "take some parentheses away"
             )
         }
-        var choices = [try all(column: column, depth: depth)]
+        var choices = [try all(field: field, depth: depth)]
         while let or = next, or.kind == .or {
             position += 1
             guard let after = next, after.kind != .or, after.kind != .close else {
                 throw Self.loneOr(or.offset)
             }
-            choices.append(try all(column: column, depth: depth))
+            choices.append(try all(field: field, depth: depth))
         }
         return choices.count == 1 ? choices[0] : .any(choices)
     }
 
-    private mutating func all(column: Query.Column?, depth: Int) throws(QueryMistake) -> Query {
+    private mutating func all(field: Query.Field?, depth: Int) throws(QueryMistake) -> Query {
         let start = next?.offset ?? end
         if let token = next, token.kind == .or { throw Self.loneOr(token.offset) }
         var parts: [Query] = []
         while let token = next, token.kind != .or, token.kind != .close {
-            parts.append(try part(column: column, depth: depth))
+            parts.append(try part(field: field, depth: depth))
         }
         let positive = parts.contains { if case .not = $0 { false } else { true } }
         guard positive else {
@@ -76,7 +73,7 @@ struct Parser {
         return parts.count == 1 ? parts[0] : .all(parts)
     }
 
-    private mutating func part(column: Query.Column?, depth: Int) throws(QueryMistake) -> Query {
+    private mutating func part(field: Query.Field?, depth: Int) throws(QueryMistake) -> Query {
         guard let token = next else {
             throw QueryMistake(end, "something is missing here", hint: "add a word")
         }
@@ -86,12 +83,12 @@ struct Parser {
             if let following = next, following.kind == .minus {
                 throw QueryMistake(following.offset, "two minus signs", hint: "write one, or none")
             }
-            return .not(try part(column: column, depth: depth))
+            return .not(try part(field: field, depth: depth))
         case .open:
             if let following = next, following.kind == .close {
                 throw QueryMistake(token.offset, "this group is empty", hint: "put words between the parentheses")
             }
-            let group = try either(column: column, depth: depth + 1)
+            let group = try either(field: field, depth: depth + 1)
             guard let closing = next, closing.kind == .close else {
                 throw QueryMistake(
                     token.offset,
@@ -101,8 +98,8 @@ struct Parser {
             }
             position += 1
             return group
-        case .field(let name): return try field(name, token.offset, depth: depth)
-        case .word(let text), .quoted(let text): return try phrase(text, token, column)
+        case .field(let name): return try self.field(name, token.offset, depth: depth)
+        case .word(let text), .quoted(let text): return try phrase(text, token, field)
         case .star, .prefix:
             throw QueryMistake(
                 token.offset,
@@ -115,40 +112,24 @@ struct Parser {
 
     private mutating func field(_ name: String, _ offset: Int, depth: Int) throws(QueryMistake) -> Query {
         let lowered = name.lowercased()
-        guard Self.fields.contains(lowered) else {
+        if let field = Query.Field(rawValue: lowered) { return try part(field: field, depth: depth) }
+        guard let field = ValueField(rawValue: lowered) else {
             throw QueryMistake(
                 offset,
                 "there is no field '\(name)'",
-                hint:
-                    "fields are \(Self.fields.map { $0 + ":" }.joined(separator: " ")); put text with a colon in quotation marks"
+                hint: "fields are \(ValueField.allNames); put text with a colon in quotation marks"
             )
         }
-        if let column = Query.Column(rawValue: lowered) { return try part(column: column, depth: depth) }
         guard let token = next, let value = token.text, !value.isEmpty else {
-            throw QueryMistake(
-                offset,
-                "\(lowered): wants a value",
-                hint: "write \(lowered):\(lowered == "lang" ? "en" : "folder/")"
-            )
+            throw QueryMistake(offset, "\(lowered): wants a value", hint: "write \(field.example)")
         }
         position += 1
         try count(token.offset)
-        if lowered == "path" {
-            if let star = next, star.kind == .prefix { position += 1 }
-            return .path(Array(value.utf8), offset: offset)
-        }
-        guard value.utf8.allSatisfy({ ($0 | 0x20) &- 0x61 < 26 || $0 &- 0x30 < 10 || $0 == UInt8(ascii: "-") }) else {
-            throw QueryMistake(
-                token.offset,
-                "'\(value)' is no language code",
-                hint: "write lang:en, lang:zh-Hant, lang:und"
-            )
-        }
-        return .term(Term.language(value))
+        if field == .path, let star = next, star.kind == .prefix { position += 1 }
+        return try field.query(value, at: offset, token.offset)
     }
 
-    private mutating func phrase(_ text: String, _ token: Token, _ column: Query.Column?) throws(QueryMistake) -> Query
-    {
+    private mutating func phrase(_ text: String, _ token: Token, _ field: Query.Field?) throws(QueryMistake) -> Query {
         if case .word = token.kind, text == "AND" || text == "NOT" {
             throw QueryMistake(
                 token.offset,
@@ -168,7 +149,7 @@ struct Parser {
             position += 1
             isPrefix = true
         }
-        return .phrase(words: words, isPrefix: isPrefix, column: column)
+        return .phrase(words: words, isPrefix: isPrefix, field: field)
     }
 
     private mutating func count(_ offset: Int) throws(QueryMistake) {

@@ -1,17 +1,23 @@
 /// A query as it was understood.
 indirect enum Query: Equatable {
-    /// Words next to each other, in a column or in any.
-    case phrase(words: [[UInt8]], isPrefix: Bool, column: Column?)
+    /// Words next to each other, in a field or in any that is text of the article.
+    case phrase(words: [[UInt8]], isPrefix: Bool, field: Field?)
     /// A word of the column `terms`.
     case term(String)
+    /// Published on one of these days for certain, as 20260131; the offset as in `path`.
+    case days(ClosedRange<Int64>, offset: Int)
     /// The path starts with these bytes; the offset is for a mistake that only the compiler sees.
     case path([UInt8], offset: Int)
     case not(Query)
     case all([Query])
     case any([Query])
 
-    enum Column: String {
-        case title, body
+    /// What words can be sought in.
+    enum Field: String {
+        case title, body, source, agency, byline, removed
+
+        /// Whether it is a column of the index; the words of the others stand in `terms`, each marked (see `Term`).
+        var isColumn: Bool { self == .title || self == .body }
     }
 }
 

@@ -13,6 +13,8 @@ enum Ranking {
     private static let b = 0.75
     /// A word in the title counts as much as this many in the body; terms say nothing about relevance.
     private static let titleWeight = 6.0
+    /// Body and title, whose words make an article's length: how much was left out of it says nothing either.
+    private static let weighed: ClosedRange<CInt> = 0...1
 
     /// The mean length of a row in words, then the inverse document frequency of every phrase.
     typealias Statistics = [Float]
@@ -33,7 +35,11 @@ enum Ranking {
         var rows: Int64 = 0
         var words: Int64 = 0
         var code = api.xRowCount?(query, &rows) ?? SQLITE_ERROR
-        if code == SQLITE_OK { code = api.xColumnTotalSize?(query, -1, &words) ?? SQLITE_ERROR }
+        for column in weighed where code == SQLITE_OK {
+            var count: Int64 = 0
+            code = api.xColumnTotalSize?(query, column, &count) ?? SQLITE_ERROR
+            words += count
+        }
         var answer: Statistics = [Float(words) / Float(max(rows, 1))]
         for phrase in 0..<phrases where code == SQLITE_OK {
             var hits: Int64 = 0
@@ -72,10 +78,16 @@ enum Ranking {
         func statistic(_ index: Int) -> Double {
             Double(statistics.loadUnaligned(fromByteOffset: index * MemoryLayout<Float>.size, as: Float.self))
         }
+        guard let phrases = api.xPhraseCount?(query), known == phrases + 1 else {
+            return sqlite3_result_error_code(context, SQLITE_MISUSE)
+        }
         var length: CInt = 0
-        guard let phrases = api.xPhraseCount?(query), known == phrases + 1,
-            api.xColumnSize?(query, -1, &length) == SQLITE_OK
-        else { return sqlite3_result_error_code(context, SQLITE_MISUSE) }
+        for column in weighed {
+            var count: CInt = 0
+            let code = api.xColumnSize?(query, column, &count) ?? SQLITE_ERROR
+            guard code == SQLITE_OK else { return sqlite3_result_error_code(context, code) }
+            length += count
+        }
         let dampening = k1 * (1 - b + b * Double(length) / max(statistic(0), 1))
         var score = 0.0
         for phrase in 0..<phrases {

@@ -59,6 +59,10 @@ package struct SearchHit: Equatable, Sendable {
     /// More is better, comparable within one result; `nil` when sorted by time.
     package var score: Double?
     package var language: String
+    /// The day of publication, as precise as it is known.
+    package var published: String?
+    package var source: String?
+    package var agency: String?
     /// When its file was first seen, in nanoseconds since 1970.
     package var arrived: Int64
 }
@@ -102,8 +106,7 @@ extension ArticleStore {
                 return try Searching(database, request, compiled, cursor, question).page { blob in
                     benches.withBench { bench in
                         bench.article(from: blob, shelf).map { article in
-                            let body = article.document.body
-                            return (article, Snippet(of: body, sought: compiled.sought, bench.words))
+                            (article, Snippet(of: article.document, sought: compiled.sought, bench.words))
                         }
                     }
                 }

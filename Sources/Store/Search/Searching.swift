@@ -33,7 +33,7 @@ struct Searching {
         self.request = request
         self.query = query
         self.cursor = cursor
-        sort = query.match == nil && request.sort == .relevance ? .newest : request.sort
+        sort = !query.isWeighed && request.sort == .relevance ? .newest : request.sort
         newestText = try cursor?.newestText ?? Totals(reading: database).nextText - 1
     }
 
@@ -77,6 +77,17 @@ struct Searching {
             conditions = ["words MATCH ?", "words.rowid <= ?", "article.shown"]
             values = [.text(match), .integer(newestText)]
         }
+        // Days drive where there are no words, so that few days cost little however many articles there are.
+        if query.match == nil, query.days.contains(where: \.isWanted) {
+            tables = "published CROSS JOIN article ON article.text = published.text"
+        } else if !query.days.isEmpty {
+            tables += " LEFT JOIN published ON published.text = article.text"
+        }
+        for (days, isWanted) in query.days {
+            let isWithin = "published.first BETWEEN ? AND ? AND published.last <= ?"
+            conditions.append(isWanted ? isWithin : "ifnull(NOT (\(isWithin)), 1)")
+            values += [.integer(days.lowerBound), .integer(days.upperBound), .integer(days.upperBound)]
+        }
         if !query.paths.isEmpty {
             tables += " CROSS JOIN file ON file.id = article.file CROSS JOIN folder ON folder.id = file.folder"
         }
@@ -96,7 +107,7 @@ struct Searching {
     }
 
     private func count() throws -> Int {
-        if query.match == nil, query.paths.isEmpty, cursor == nil {
+        if query.match == nil, query.paths.isEmpty, query.days.isEmpty, cursor == nil {
             return Int(try Totals(reading: database).articles)
         }
         let (sql, values) = source()
@@ -216,6 +227,9 @@ struct Searching {
                 snippet: snippet,
                 score: sort == .relevance ? match.score : nil,
                 language: article.language,
+                published: article.document.published?.date,
+                source: article.document.source,
+                agency: article.document.agency,
                 arrived: row.integer(3)
             )
         } ?? nil

@@ -1,3 +1,5 @@
+import Documents
+
 /// A piece of an article that shows why it was found.
 package struct Snippet: Equatable, Sendable {
     /// About thirty words of the body, on one line.
@@ -15,6 +17,22 @@ package struct Snippet: Equatable, Sendable {
     static let bytesSearched = 64 << 10
     /// Words before the first match, so that it can be understood.
     private static let lead = 4
+
+    /// Of the body; where nothing in it matches, of the deck and captions or of what was left out, if something there does.
+    init(of document: Document, sought: [Sought], _ words: borrowing Words) {
+        let plain = sought.filter { !$0.isRemoved }
+        self.init(of: document.body, sought: plain, words)
+        guard matches.isEmpty else { return }
+        let aside = [document.deck].compactMap(\.self) + document.captions
+        for (texts, sought) in [(aside, plain), (document.removed.map(\.text), sought.filter(\.isRemoved))] {
+            guard !texts.isEmpty, !sought.isEmpty else { continue }
+            let snippet = Snippet(of: texts.joined(separator: "\n"), sought: sought, words)
+            guard snippet.matches.isEmpty else {
+                self = snippet
+                return
+            }
+        }
+    }
 
     /// The window with the most different matches, the first of equals; the beginning of the body when there is none.
     init(of body: String, sought: [Sought], _ words: borrowing Words) {

@@ -1,3 +1,4 @@
+import Analysis
 import Documents
 import GRDB
 
@@ -6,6 +7,7 @@ struct WriterMemory {
     var folders: [[UInt8]: Int64] = [:]
     /// Nothing is remembered; `false` when that is to be looked up.
     var hasNothingRemembered = false
+    var sources: [String: SourceMemory] = [:]
 }
 
 /// One transaction of `apply`.
@@ -20,8 +22,13 @@ struct Batch {
     private var decided: [Decision] = []
     /// `nil` when nothing is remembered.
     private let remembered: Remembered?
+    private var lessons: Lessons
 
-    var memory: WriterMemory { WriterMemory(folders: ledger.folders, hasNothingRemembered: remembered == nil) }
+    var memory: WriterMemory {
+        WriterMemory(folders: ledger.folders, hasNothingRemembered: remembered == nil, sources: lessons.kept)
+    }
+    /// Those that changed, for whoever prepares articles after the commit.
+    var profiles: [String: SourceProfile] { lessons.profiles }
 
     init(_ store: ArticleStore, _ database: Database, _ memory: WriterMemory) throws {
         self.store = store
@@ -30,6 +37,7 @@ struct Batch {
         articles = try Articles(database)
         ledger = try Ledger(database, memory.folders)
         totals = try Totals(reading: database)
+        lessons = Lessons(database, memory.sources)
         let remembered = try memory.hasNothingRemembered ? nil : Remembered(database)
         self.remembered = try remembered?.isEmpty == false ? remembered : nil
     }
@@ -56,6 +64,7 @@ struct Batch {
         try contents.index()
         totals.sequence += 1
         commit.sequence = totals.sequence
+        commit.outdated = try lessons.write(sequence: totals.sequence)
         try Maintenance.keepUp(database, isBulk: outcomes.count >= Maintenance.bulkBatch)
         // Last of all, so that little can be refused between the two commits.
         totals.decided = try store.decisions.append(decided, reached: totals.horizon)
@@ -108,19 +117,41 @@ struct Batch {
             return try settle(outcome, stamp, known)
         }
         guard let known else {
-            let new = try contents.write(hash, prepared, refusal: verdict, texts: nextTexts(prepared.count), over: nil)
+            let new = try contents.write(
+                hash,
+                prepared,
+                refusal: verdict,
+                texts: nextTexts(prepared.count),
+                arrived: remembered?.find(hash)?.at ?? outcome.at,
+                over: nil
+            )
+            try learn(from: prepared, new)
             return try settle(outcome, stamp, new)
         }
         // The same bytes, read by another version: texts keep their ids where their number is the same.
         try contents.erase(known.texts)
         let texts = known.texts.count == prepared.count ? known.texts : nextTexts(prepared.count)
-        let new = try contents.write(hash, prepared, refusal: verdict, texts: texts, over: known)
+        let new = try contents.write(
+            hash,
+            prepared,
+            refusal: verdict,
+            texts: texts,
+            arrived: known.arrived,
+            over: known
+        )
+        try learn(from: prepared, new)
         if new.texts != known.texts || new.reason != known.reason || new.state != known.state
             || new.detail != known.detail
         {
             try showAnew(new)
         }
         try settle(outcome, stamp, new)
+    }
+
+    private mutating func learn(from articles: [PreparedArticle], _ content: Content) throws {
+        for teaching in articles.compactMap(\.teaching) {
+            try lessons.learn(teaching, from: content.id, sequence: totals.sequence + 1)
+        }
     }
 
     private mutating func sameBytes(_ outcome: FileOutcome, _ stamp: StoredStamp, _ hash: ContentHash) throws {

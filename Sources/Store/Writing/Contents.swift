@@ -13,6 +13,8 @@ struct Content {
     let detail: String?
     /// What becomes of files for that reason.
     let state: FileState
+    /// When the bytes came first, in nanoseconds since 1970.
+    let arrived: Int64
 
     var fileState: FileState { reason == nil ? .indexed : state }
 }
@@ -43,7 +45,11 @@ struct Contents {
         init(_ database: Database) throws {
             command = try Command(
                 database,
-                "SELECT id, analysis, first, texts, reason, detail, state FROM content WHERE high = ? AND low = ?"
+                """
+                SELECT id, analysis, first, texts, reason, detail, state,
+                    coalesce(arrived, (SELECT min(file.arrived) FROM file WHERE file.content = content.id))
+                FROM content WHERE high = ? AND low = ?
+                """
             )
         }
 
@@ -56,7 +62,8 @@ struct Contents {
                     texts: row.integer(2)..<(row.integer(2) + row.integer(3)),
                     reason: row.text(4),
                     detail: row.text(5),
-                    state: FileState(number: row.integer(6)) ?? .skipped
+                    state: FileState(number: row.integer(6)) ?? .skipped,
+                    arrived: row.integer(7)
                 )
             }
         }
@@ -68,6 +75,7 @@ struct Contents {
     private let insertContent: Command
     private let insertText: Command
     private let insertFingerprint: Command
+    private let insertPublished: Command
     private var erased: [Int64: IndexedWords] = [:]
     private var added: [(text: Int64, words: IndexedWords)] = []
 
@@ -78,24 +86,27 @@ struct Contents {
         insertContent = try Command(
             database,
             """
-            INSERT INTO content (id, high, low, analysis, first, texts, reason, detail, state)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+            INSERT INTO content (id, high, low, analysis, first, texts, reason, detail, state, arrived)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """
         )
         insertText = try Command(database, "INSERT INTO text (id, article) VALUES (?, ?)")
         insertFingerprint = try Command(database, "INSERT INTO fingerprint (text, value) VALUES (?, ?)")
+        insertPublished = try Command(database, "INSERT INTO published (text, first, last) VALUES (?, ?, ?)")
     }
 
     /// Writes contents that are new, or read again by a later analysis.
     ///
     /// - Parameters:
     ///   - texts: the ids to use, one per article.
+    ///   - arrived: when the bytes came first.
     ///   - existing: the row that the content has already; its texts must have been erased.
     mutating func write(
         _ hash: ContentHash,
         _ articles: [PreparedArticle],
         refusal: Verdict?,
         texts: Range<Int64>,
+        arrived: Int64,
         over existing: Content?
     ) throws -> Content {
         if let existing { try Command(database, "DELETE FROM content WHERE id = ?").run(.integer(existing.id)) }
@@ -103,6 +114,9 @@ struct Contents {
             if article.dictionary != 0 { try keepDictionary(article.dictionary) }
             try insertText.run(.integer(text), .bytes(article.blob))
             try insertFingerprint.run(.integer(text), .integer(article.fingerprint))
+            if let days = article.published {
+                try insertPublished.run(.integer(text), .integer(days.lowerBound), .integer(days.upperBound))
+            }
             added.append((text, article.words))
         }
         try insertContent.run(
@@ -114,7 +128,8 @@ struct Contents {
             .integer(Int64(texts.count)),
             .optional(refusal?.reason),
             .optional(refusal?.detail),
-            .integer(Int64((refusal?.state ?? .skipped).number))
+            .integer(Int64((refusal?.state ?? .skipped).number)),
+            .integer(arrived)
         )
         return Content(
             id: database.lastInsertedRowID,
@@ -123,7 +138,8 @@ struct Contents {
             texts: texts,
             reason: refusal?.reason,
             detail: refusal?.detail,
-            state: refusal?.state ?? .skipped
+            state: refusal?.state ?? .skipped,
+            arrived: arrived
         )
     }
 
@@ -148,6 +164,7 @@ struct Contents {
             if let blob = try read.first(.integer(text), read: { $0.bytes(0) }) { erased[text] = store.words(of: blob) }
             try Command(database, "DELETE FROM text WHERE id = ?").run(.integer(text))
             try Command(database, "DELETE FROM fingerprint WHERE text = ?").run(.integer(text))
+            try Command(database, "DELETE FROM published WHERE text = ?").run(.integer(text))
         }
     }
 

@@ -12,8 +12,8 @@ struct RescanCommand: ParsableCommand {
 
     @Flag(
         help: """
-            Where a folder stands empty and is another than the one that is known, as after an unmount: its files are \
-            gone indeed.
+            Where the folder, or one below it, stands empty and is another than the one that is known, as after an \
+            unmount: its files are gone indeed.
             """
     )
     var accept = false
@@ -26,10 +26,9 @@ struct RescanCommand: ParsableCommand {
 
     func run() throws {
         try service.withClient { client in
-            let part = try path.map { try CorpusPath.name($0, client) }
+            let part = try CorpusPath.part(path, client)
             let call = RescanCall(path: part?.path, pathBase64: part?.pathBase64, accept: accept ? true : nil)
-            let last = try client.follow(.rescan, call, json: json) { $0.progress }
-            if !json, let last { Output.print("Compared: \(count(last.progress.done, "file")) settled") }
+            try client.follow(.rescan, call, json: json) { "Compared: \(count($0, "file")) settled" }
         }
     }
 }
@@ -50,7 +49,7 @@ struct RetryCommand: ParsableCommand {
 
     func run() throws {
         let reply = try service.withClient { client in
-            let part = try path.map { try CorpusPath.name($0, client) }
+            let part = try CorpusPath.part(path, client)
             return try client.call(.retry, PartCall(path: part?.path, pathBase64: part?.pathBase64))
         }
         Output.print(
@@ -79,10 +78,9 @@ struct ReindexCommand: ParsableCommand {
 
     func run() throws {
         try service.withClient { client in
-            let part = try path.map { try CorpusPath.name($0, client) }
+            let part = try CorpusPath.part(path, client)
             let call = PartCall(path: part?.path, pathBase64: part?.pathBase64)
-            let last = try client.follow(.reindex, call, json: json) { $0.progress }
-            if !json, let last { Output.print("Read again: \(count(last.progress.done, "file"))") }
+            try client.follow(.reindex, call, json: json) { "Read again: \(count($0, "file"))" }
         }
     }
 }
@@ -105,7 +103,7 @@ struct VerifyCommand: ParsableCommand {
 
     func run() throws {
         let last = try service.withClient { client in
-            try client.follow(.verify, VerifyCall(contents: contents ? true : nil), json: json) { $0.progress }
+            try client.follow(.verify, VerifyCall(contents: contents ? true : nil), json: json, progress: \.progress)
         }
         guard let last else { return }
         if !json {
@@ -124,11 +122,22 @@ struct VerifyCommand: ParsableCommand {
 }
 
 /// "1 file", "2 files".
-private func count(_ number: Int, _ noun: String) -> String {
+func count(_ number: Int, _ noun: String) -> String {
     "\(number) \(noun)\(number == 1 ? "" : "s")"
 }
 
 extension ControlClient {
+    /// Follows work on files, and says in the end for how many it was done.
+    fileprivate func follow<Parameters>(
+        _ method: Method<Parameters, WorkReply>,
+        _ parameters: Parameters,
+        json: Bool,
+        _ sentence: (Int) -> String
+    ) throws {
+        let last = try follow(method, parameters, json: json, progress: \.progress)
+        if !json, let last { Output.print(sentence(last.progress.done)) }
+    }
+
     /// Calls with `more`, shows how far it is, and returns the last reply.
     ///
     /// On a terminal the progress is one line on standard error that is written over; programs get a line for each reply.

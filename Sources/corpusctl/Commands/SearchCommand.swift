@@ -8,8 +8,15 @@ struct SearchCommand: ParsableCommand {
         commandName: "search",
         abstract: "Find articles.",
         discussion: """
-            All words must occur: bolton geneva. Also "joint statement", bolton OR patrushev, (a OR b) c, negotiat*, -word, \
-            title:word. A query that begins with -word comes after --.
+            All words must occur: bolton geneva. Also "joint statement", bolton OR patrushev, (a OR b) c, negotiat*, -word. \
+            A query that begins with -word comes after --.
+
+            FIELDS
+              title: body: source: agency: byline:   words there: source:"new york times"
+              removed:                               words that were taken for clutter: removed:newsletter
+              kind: lang:                            kind:opinion, lang:en
+              date: after: before:                   published then: date:2018-08, date:2018..2021, after:2018-08-23
+              path:                                  its file's path begins so: path:wire/
             """
     )
 

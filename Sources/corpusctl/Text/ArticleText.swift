@@ -12,7 +12,17 @@ enum ArticleText {
         }
         lines.append("")
         lines += Columns.wrapped(Visible.paragraphs(article.body), style.width)
+        if !article.captions.isEmpty {
+            lines += ["", style.dim("Captions")] + article.captions.flatMap { wrapped($0, style) }
+        }
         return lines
+    }
+
+    /// What was left out of the body, each line with its rule; nothing when there is none.
+    static func removedLines(_ article: ArticleRecord, _ style: Style) -> [String] {
+        guard !article.removed.isEmpty else { return [] }
+        return ["", style.dim("Left out")]
+            + article.removed.flatMap { wrapped("\($0.rule): \($0.text)", style) }
     }
 
     private static func wrapped(_ text: String, _ style: Style) -> [String] {
@@ -35,6 +45,7 @@ enum ArticleText {
             ("Named", joined(article.entities.map(\.name))),
             ("Story", article.story),
             ("Same as", article.duplicateOf),
+            ("Left out", article.removed.isEmpty ? nil : count(article.removed.count, "line") + " (--removed)"),
             ("Address", article.url),
             ("File", file(article)),
             ("Arrived", article.arrived),

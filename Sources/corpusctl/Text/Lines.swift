@@ -5,6 +5,7 @@ enum Lines {
     /// An object that has its version already.
     static func object(_ value: Status) throws -> String { try text(value) }
     static func object(_ value: ArticleRecord) throws -> String { try text(value) }
+    static func object(_ value: ExplainedRecord) throws -> String { try text(value) }
 
     /// Any other: its version is put before its members.
     static func object(_ value: some Encodable) throws -> String { try text(Versioned(value: value)) }

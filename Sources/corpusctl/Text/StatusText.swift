@@ -83,7 +83,7 @@ enum StatusText {
         let parts = [
             bytes(status.index.bytes), "commit \(status.sequence)",
             status.index.isRebuilding == true ? "being built anew" : nil,
-            status.index.outdated.flatMap { $0 > 0 ? "\($0) files to be read by this version" : nil },
+            status.index.outdated.flatMap { $0 > 0 ? "\($0) to be read again" : nil },
         ]
         return parts.compactMap { $0 }.joined(separator: ", ")
     }
