@@ -47,6 +47,9 @@ extension Draft {
         return document
     }
 
+    /// What was taken out of a page's article beside its headline; the rest is of other pieces.
+    private static let besideText: Set = ["date", "byline", "head", "heading", "label", "title"]
+
     /// The days that the file names as its own.
     func dateCandidates(
         _ body: BodyLines,
@@ -69,6 +72,8 @@ extension Draft {
             lines.addOutside(outside, alone: .lineAlone)
             lines.addBody(body, head: .lineAlone, inside: nil, tail: .lineLater)
         } else {
+            let beside = removed.filter { Self.besideText.contains($0.rule) }
+            lines.addOutside(beside.map { DatedLine($0.text.utf8) }, alone: .textBeside)
             lines.addOutside(outside, alone: .lineOutside)
             lines.addBody(body, head: .textHead, inside: .textInside, tail: .textTail)
             lines.addProse(body.bytes)
