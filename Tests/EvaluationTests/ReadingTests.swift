@@ -89,11 +89,9 @@ struct ReadingTests {
         let folded = words(document.body)
         for paragraph in page.sample.paragraphs { figures.textKept.add(folded.contains(words(paragraph))) }
         guard !page.dressing.isMarkup else { return }
-        let shown = words(
-            ([document.title ?? "", document.deck ?? "", document.body] + document.captions
-                + document.removed.map(\.text))
-                .joined(separator: " ")
-        )
+        let fields = [document.title, document.deck, document.body].compactMap(\.self) + document.captions
+        let kept = fields + document.removed.map(\.text) + document.evidence.compactMap(\.quote)
+        let shown = words(kept.joined(separator: " "))
         for line in page.clutter { figures.keptSomewhere.add(shown.contains(words(line))) }
     }
 

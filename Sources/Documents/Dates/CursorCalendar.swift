@@ -81,7 +81,7 @@ extension TextCursor {
     }
 
     /// The time of day that follows a date: "2022-01-21T19:31:02+02:00", "21 January 2022 at 7.31 pm".
-    func time(after position: Int) -> (time: ClockTime, end: Int)? {
+    func clock(after position: Int) -> (time: ClockTime, end: Int)? {
         var at = position
         if byte(at) == UInt8(ascii: "T") || byte(at) == UInt8(ascii: "t") {
             at += 1
@@ -195,7 +195,7 @@ extension TextCursor {
     }
 
     /// The time of day that stands before a date: "13:33 GMT22 June 2021", "7:31 pm, 21 January 2022".
-    func time(before position: Int, notBefore least: Int) -> (time: ClockTime, start: Int)? {
+    func clock(before position: Int, notBefore least: Int) -> (time: ClockTime, start: Int)? {
         let lowest = max(least, position - 24)
         var at = position - 4
         while at >= lowest {

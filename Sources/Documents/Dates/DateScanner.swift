@@ -223,11 +223,11 @@ private struct DateScanner {
     }
 
     private func addTime(to mention: inout DateMention) {
-        if let after = text.time(after: mention.range.upperBound) {
+        if let after = text.clock(after: mention.range.upperBound) {
             mention.time = after.time
             mention.range = mention.range.lowerBound..<after.end
             if mention.year == nil { addYear(to: &mention) }
-        } else if let before = text.time(before: mention.range.lowerBound, notBefore: end) {
+        } else if let before = text.clock(before: mention.range.lowerBound, notBefore: end) {
             mention.time = before.time
             mention.range = before.start..<mention.range.upperBound
         }
