@@ -35,6 +35,23 @@ struct ClutterTests {
         ("Advertisement", "advertisement"), ("Publicité", "advertisement"), ("Sign in", "account"),
         ("France Media", "agencyLine"), ("21 January 2022", "clock"), ("13:33 GMT22 June 2021", "clock"),
         ("21 января 2022", "clock"), ("0 19", "counter"), ("Imagen principal:", "fieldLabel"),
+        ("Posted on January 4, 2021", "published"), ("Publicado el 4 de enero de 2021", "published"),
+        ("Mis à jour le 4 janvier 2021", "published"), ("Aktualisiert am 4. Januar 2021", "published"),
+        ("Ultimo aggiornamento: 4 gennaio 2021", "published"), ("Atualizado em 4 de janeiro de 2021", "published"),
+        ("Обновлено 4 января 2021", "published"), ("Оновлено 4 січня 2021", "published"),
+        ("تاريخ النشر: 4 يناير 2021", "published"), ("Son güncelleme: 4 Ocak 2021", "published"),
+        ("更新时间：2021年1月4日", "published"), ("Opublikowano 4 stycznia 2021", "published"),
+        ("Bijgewerkt: 4 januari 2021", "published"), ("About the author: Anna Bell lives in Oslo.", "authorBox"),
+        ("Über die Autorin: Anna Bell lebt in Oslo.", "authorBox"), ("Sull'autore: Ugo Bo vive a Oslo.", "authorBox"),
+        ("Об авторе: Анна Белл живёт в Осло.", "authorBox"), ("关于作者：安娜住在奥斯陆。", "authorBox"),
+        ("Prove that you are human", "captcha"), ("Demuestre que usted no es un robot", "captcha"),
+        ("Robot olmadığınızı onaylayın", "captcha"), ("请验证您不是机器人", "captcha"),
+        ("Udowodnij, że nie jesteś robotem", "captcha"),
+        ("Comments (3) Say what you think. We read it all.", "comments"),
+        ("Kommentare 12 Schreiben Sie uns", "comments"), ("Reacties (2)", "comments"),
+        ("Haftalık bültene abone olun", "subscribe"), ("Zamów nasz codzienny biuletyn", "subscribe"),
+        ("Daha iyi hizmet için çerezler kullanıyoruz. Bunu kabul edersiniz.", "cookies"),
+        ("Politics | Culture | Science | Weather", "menu"), ("By Staff Writers", "credit"),
     ]
 
     @Test("A line of the page's furniture is taken out and kept with its rule", arguments: lines)
@@ -59,6 +76,9 @@ struct ClutterTests {
         ("a short sentence", "They agreed."), ("a quote", "“We have time,” he said."),
         ("a cookie", "The cookies that the envoys were served came from a bakery in the old town of Geneva."),
         ("a preposition", "By then the market had closed."), ("an answer", "– Yes."),
+        ("what was published", "Published in 1998 by a house in Oslo, the novel sold well."),
+        ("robots", "Robots do not tire, say those who build them, and confirm it with figures."),
+        ("a surname", "Di Maio e Salvini"), ("a table", "Anna | Bella | Carla"),
         ("results", "Anna Bell 3, Carla Dunn 1"), ("a date in the middle", "1 March 1998"),
     ]
 
@@ -112,6 +132,8 @@ struct ClutterTests {
         arguments: [
             "The envoys leave the hotel in Geneva on Thursday. (AP Photo/Carla Dunn)", "Photo: Carla Dunn / AFP",
             "Envoys in Geneva, Aug. 23, 2018. (Xinhua/Eric Bell)", "Foto: dpa",
+            "The envoys leave the hotel in Geneva on Thursday. Photo: Carla Dunn",
+            "Los enviados salen del hotel. (EFE/Carla Duno)", "代表们离开酒店。（新华社记者 王平 摄）",
         ]
     )
     func captions(line: String) {
@@ -122,10 +144,34 @@ struct ClutterTests {
 
     @Test(
         "A line that names who wrote it is no part of the body",
-        arguments: ["By Jane Doe and John Roe, Reuters", "Von Jana Muster", "Par Jeanne Dupont", "Por Juana Pérez"]
+        arguments: [
+            "By Jane Doe and John Roe, Reuters", "Von Jana Muster", "Par Jeanne Dupont", "Por Juana Pérez",
+            "Di Gianna Rossi",
+        ]
     )
     func credits(line: String) {
         #expect(read("Envoys leave Geneva without a deal\n\n\(line)\n\n\(Self.prose)")?.body == Self.prose)
+    }
+
+    @Test("Below the text and other furniture, headlines are those of other articles")
+    func listBelow() {
+        let list = ["Sign up for our newsletter", "Five ways to cook a leek", "Storm shuts a pass", "Comments (2)"]
+        let document = read(Self.prose + "\n\n" + list.joined(separator: "\n\n"))
+        #expect(document?.body == Self.prose)
+        #expect(document?.removed.map(\.text) == list)
+        #expect(document?.removed.map(\.rule) == ["subscribe", "afterArticle", "afterArticle", "comments"])
+        let note = Self.prose + "\n\nStorm shuts a pass"
+        #expect(read(note)?.body == note)
+    }
+
+    @Test("What is taken from a line for a field is told with the line as it stood")
+    func evidence() {
+        let title = "Envoys leave Geneva without a deal"
+        let (picture, tags) = ("The envoys at their hotel. Photo: Carla Dunn", "Tags:  Geneva,  talks")
+        let document = read("\(title)\n\nBy Jane Doe\n\n\(picture)\n\n\(Self.prose)\n\n\(tags)")
+        let told = document?.evidence.filter { [.title, .captions, .keywords].contains($0.field) } ?? []
+        #expect(told.map(\.rule) == ["line.pictureCredit", "line.tags", "line.aboveCredit"])
+        #expect(told.map(\.quote) == [picture, tags, title])
     }
 
     @Test("Among a page's menus, teasers and footers the line model finds the article")

@@ -28,6 +28,9 @@ struct PlainTextTests {
         ),
         ("13:33 GMT\nListen Live\n\n\(prose)", nil),
         ("Must read\n\n\(prose)", nil),
+        ("Jan 4, 2021 10:11\nPolitics | Culture | Sport\nTalks end\nBy Jane Doe\n0 23\n\(prose)", "Talks end"),
+        ("Our city\nTalks end in Geneva\nPublished: Jan 4, 2021\n\(prose)", "Talks end in Geneva"),
+        ("Bitte bestätigen Sie, dass Sie kein Roboter sind\n\nTalks end in Geneva\n\n\(prose)", "Talks end in Geneva"),
         ("Talks ended in Geneva on Friday.\n\n\(prose)", nil),
         ("\(prose)\n\n\(prose)", nil),
         ("talks end in Geneva\n\n\(prose)", nil),
@@ -46,6 +49,15 @@ struct PlainTextTests {
         #expect(document?.title == title)
         #expect(document?.body.isEmpty == false)
         if let title { #expect(document?.body.contains(title) == false) }
+    }
+
+    @Test("Between headline and byline stands the deck")
+    func deck() {
+        let deck = "Neither side signed a statement, and the next round is in May"
+        let document = read("Talks end\n\n\(deck)\n\nBy Jane Doe\n\n\(Self.prose)").documents.first
+        #expect(document?.title == "Talks end")
+        #expect(document?.deck == deck)
+        #expect(document?.body == Self.prose)
     }
 
     private func read(_ text: String) -> Reading {

@@ -64,7 +64,7 @@ enum ClutterTopic: Int, CaseIterable {
             """
             photo photos image images picture pictured getty reuters afp ap epa shutterstock credit courtesy caption
             photograph gallery file foto fotos imagen imágenes crédit image bild bilder fotografia immagine imagem фото
-            снимок ілюстрація fotoğraf صورة صور 图片 照片 摄影 写真 撮影 zdjęcie xinhua illustration screenshot handout via
+            снимок ілюстрація fotoğraf صورة صور تصوير 图片 照片 摄影 写真 撮影 zdjęcie xinhua illustration screenshot handout via
             photographer pool press
             """
         case .moment:

@@ -21,7 +21,10 @@ enum ClutterPhrases {
             """
             listen live; watch live; live tv; listen to this article; listen to article; watch now; play video; listen
             escuchar; en vivo; en direct; écouter; écouter l article; artikel anhören; ascolta; ao vivo; ouvir
-            слушать; прямой эфир; слухати; наживо; canlı yayın; dinle; بث مباشر; استمع; 直播; 收听
+            слушать; прямой эфир; слушать прямой эфир; слухати; слухати наживо; наживо; canlı yayın; dinle; canlı dinle; canlı izle
+            بث مباشر; استمع; استمع إلى البث المباشر; شاهد البث المباشر; 直播; 收听; 收听直播; 观看直播; escuchar en directo; ver en directo
+            escuchar en vivo; écouter le direct; voir le direct; jetzt live hören; live hören; jetzt live; ascolta la diretta
+            guarda la diretta; ouça ao vivo; assista ao vivo; słuchaj na żywo; oglądaj na żywo; luister live; kijk live
             """
         ),
         (
@@ -167,7 +170,11 @@ enum ClutterPhrases {
         ),
         (
             .clutter(.share),
-            "share this; share on; share via; click to share; partager sur; compartir en; teilen auf; condividi su"
+            """
+            share this; share on; share via; click to share; partager sur; compartir en; teilen auf; auf facebook teilen
+            auf twitter teilen; condividi su; compartilhar no; compartilhe no; поделиться в; поделиться вконтакте; поширити у
+            поділитися у; facebook'ta paylaş; twitter'da paylaş; شارك على; شارك عبر; 分享到; udostępnij na; deel op; delen op
+            """
         ),
         (
             .clutter(.rights),
@@ -190,7 +197,7 @@ enum ClutterPhrases {
         (
             .credit,
             """
-            by; written by; story by; text by; por; escrito por; par; propos recueillis par; von; a cura di; текст; автор
+            by; written by; story by; text by; por; escrito por; par; propos recueillis par; von; di; a cura di; текст; автор
             автори; автор статьи; bởi; بقلم; 记者; 文; 作者; door; autor; autore; auteur; yazan; haber
             """
         ),

@@ -2,6 +2,10 @@
 enum ClutterRule: String, CaseIterable {
     /// The page's clock, or a date that stands alone.
     case clock
+    /// "Published on DATE", "Updated: DATE".
+    case published
+    /// Sections of the site side by side: "Home | World | Sport".
+    case menu
     /// Numbers that stand alone: how often a page was shared, or read.
     case counter
     case share, follow, subscribe, account, player, advertisement
@@ -12,10 +16,14 @@ enum ClutterRule: String, CaseIterable {
     case cookies, captcha, comments, rights
     /// The name of a field of the page's template: "Main image:".
     case fieldLabel
-    /// A name said twice, and what the page says of its bearer.
+    /// A name said twice, and what the page says of its bearer: "About the author: ...".
     case authorBox
     /// A wire service's name alone.
     case agencyLine
+    /// Below the text and below other furniture: headlines of other articles.
+    case afterArticle
+    /// A credit in which nobody is named.
+    case credit
     /// No rule named it; its shape and its place did.
     case lineModel
 }

@@ -12,7 +12,7 @@ struct PhraseBook {
 
     private init() {
         for (role, list) in ClutterPhrases.whole { add(list, role, isWhole: true) }
-        for (role, list) in ClutterPhrases.start { add(list, role, isWhole: false) }
+        for (role, list) in ClutterPhrases.start + ClutterPhrases.labels { add(list, role, isWhole: false) }
         add(ClutterPhrases.agencies, .clutter(.agencyLine), isWhole: true)
         // The longest first: what is matched is the most that the line says.
         for key in phrases.keys { phrases[key]?.sort { $0.words.count > $1.words.count } }
@@ -27,7 +27,6 @@ struct PhraseBook {
     }
 
     /// What the line is by its first words, and how many these are.
-    ///
     func role(of words: ArraySlice<ReadLines.Word>) -> (role: LineRole, words: Int, isWhole: Bool)? {
         guard let first = words.first, let candidates = phrases[first.hash] else { return nil }
         for phrase in candidates where words.starts(with: phrase.words, by: { $0.hash == $1 }) {

@@ -97,7 +97,7 @@ extension Substring {
 private func isName(_ name: String) -> Bool {
     guard name.utf8.count <= 90, !name.contains(where: \.isNumber), !CreditWords.isOutlet(name) else { return false }
     let words = name.split(separator: " ")
-    if words.count == 1 { return isNameInOneWord(name) }
+    if words.count == 1 { return isNameInOneWord(name) && !CreditWords.labels.contains(name) }
     guard (2...6).contains(words.count) else { return false }
     var proper = 0
     for word in words {

@@ -7,6 +7,7 @@ struct Headline {
     /// The paragraphs it stands in; it may be said twice.
     let titles: [Int]
     let deck: Int?
+    let rule: HeadlineRule
 
     /// How many lines of furniture may stand above it.
     private static let above = 8
@@ -28,13 +29,21 @@ struct Headline {
         func readsLikeOne(_ index: Int) -> Bool {
             let shape = shapes[index]
             return paragraphs[index].range.count <= min(Self.longest, limits.titleBytes)
-                && Self.words.contains(shape.words) && shape.first != .lower && !shape.closesSentence
+                && Self.words.contains(shape.words) && shape.first != .lower && !shape.closesSentence && !shape.isMoment
         }
         func isApart(_ index: Int) -> Bool { index + 1 < paragraphs.count && paragraphs[index + 1].isBelowBlank }
 
-        guard let line = paragraphs.indices.prefix(Self.above).first(where: isFree), readsLikeOne(line) else {
-            return nil
+        // What stands right above a byline, or above the deck above it.
+        func isHeaded(_ index: Int) -> Bool {
+            guard index + 1 < paragraphs.count else { return false }
+            if roles[index + 1].isOfHead { return true }
+            return index + 2 < paragraphs.count && isFree(index + 1) && isApart(index) && isApart(index + 1)
+                && roles[index + 2].isOfHead
         }
+
+        let free = paragraphs.indices.prefix(Self.above).filter(isFree)
+        let headed = free.first { readsLikeOne($0) && isHeaded($0) }
+        guard let line = headed ?? free.first, readsLikeOne(line) else { return nil }
         var next = line + 1
         var titles = [line]
         while next < paragraphs.count, shapes[next].saying.value == shapes[line].saying.value {
@@ -46,12 +55,21 @@ struct Headline {
         let below = paragraphs.indices[next...].prefix(Self.above).first(where: isFree)
         let isAboveProse = below.map { paragraphs[$0].range.count >= Self.prose } ?? false
         let isNoLabel = shapes[line].words >= Self.wordsOfNoLabel
-        guard titles.count > 1 || isApart(line) && isNoLabel || isAboveProse else { return nil }
+        if titles.count > 1 {
+            rule = .saidTwice
+        } else if headed != nil {
+            rule = .aboveCredit
+        } else if isApart(line) && isNoLabel || isAboveProse {
+            rule = .first
+        } else {
+            return nil
+        }
         self.titles = titles
+        let belowDeck = paragraphs.indices[min(next + 1, paragraphs.count)...].prefix(Self.above).first(where: isFree)
         let isDeck =
-            isFree(next) && isFree(next + 1) && isApart(next) && paragraphs[next].isBelowBlank
+            isFree(next) && isApart(next) && paragraphs[next].isBelowBlank
             && Self.wordsOfDeck.contains(shapes[next].words) && !shapes[next].closesSentence
-            && shapes[next].first != .lower && shapes[next + 1].isProse
+            && shapes[next].first != .lower && (belowDeck.map { shapes[$0].isProse } ?? false)
         deck = isDeck ? next : nil
     }
 }
@@ -62,4 +80,9 @@ extension LineShape {
         (4...32).contains(words) && first != .lower && !closesSentence && !isMoment && !isLabelOfFurniture
             && separators == 0
     }
+}
+
+extension LineRole {
+    /// Who wrote it, and when it was published: what stands below a headline.
+    fileprivate var isOfHead: Bool { self == .credit || self == .clutter(.published) }
 }

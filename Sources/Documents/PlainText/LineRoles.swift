@@ -1,23 +1,32 @@
-/// What each paragraph of a plain text is: by the rules with names, by the place of headline and deck, and where the
-/// text looks like a page, by the line model.
-func lineRoles(_ text: UnsafeBufferPointer<UInt8>, _ lines: PlainLines, limits: Limits) -> [LineRole] {
+/// What each paragraph of a plain text is, and what told the headline: by the rules with names, by the place of headline
+/// and deck, and where the text looks like a page, by the line model.
+func lineRoles(
+    _ text: UnsafeBufferPointer<UInt8>,
+    _ lines: PlainLines,
+    limits: Limits
+) -> (roles: [LineRole], headline: HeadlineRule?) {
     let paragraphs = lines.paragraphs
-    guard paragraphs.count <= limits.judgedLines else { return paragraphs.map { _ in .body } }
+    guard paragraphs.count <= limits.judgedLines else { return (paragraphs.map { _ in .body }, nil) }
     let read = ReadLines(text, paragraphs.map(\.range))
     let rules = LineRules(text, paragraphs, read)
     var roles = rules.roles()
-    if let headline = Headline(paragraphs, read.shapes, roles, limits) {
+    let headline = Headline(paragraphs, read.shapes, roles, limits)
+    var rule = headline?.rule
+    if let headline {
         for index in headline.titles { roles[index] = .title }
         if let deck = headline.deck { roles[deck] = .deck }
     }
     if looksLikePage(roles, read.shapes) {
         for index in roles.indices where roles[index] == .body { roles[index] = rules.label(index) }
         removeClutter(&roles, read)
-        if !roles.contains(.title), let title = headlineAbove(roles, read) { roles[title] = .title }
+        if rule == nil, let title = headlineAbove(roles, read) {
+            roles[title] = .title
+            rule = .aboutArticle
+        }
     }
     // A file of nothing but furniture is what somebody wanted to keep.
     let isLeft = roles.contains(.body) || roles.contains(.title)
-    return isLeft ? roles : paragraphs.map { _ in .body }
+    return isLeft ? (roles, rule) : (paragraphs.map { _ in .body }, nil)
 }
 
 /// Lines of furniture from which on a text is taken for a page as scraped; wires, mails and poems have none.

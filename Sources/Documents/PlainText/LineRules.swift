@@ -3,16 +3,10 @@ struct LineRules {
     private let text: UnsafeBufferPointer<UInt8>
     private let paragraphs: [PlainLines.Paragraph]
     private let read: ReadLines
-    /// From the first paragraph that is prose to the last.
-    private let prose: Range<Int>
-
     init(_ text: UnsafeBufferPointer<UInt8>, _ paragraphs: [PlainLines.Paragraph], _ read: ReadLines) {
         self.text = text
         self.paragraphs = paragraphs
         self.read = read
-        let shapes = read.shapes
-        let first = shapes.firstIndex { $0.isProse } ?? shapes.count
-        prose = first..<max(first, (shapes.lastIndex { $0.isProse } ?? 0) + 1)
     }
 
     /// A longer line is a paragraph of the article, whatever it begins with.
@@ -21,25 +15,44 @@ struct LineRules {
     private static let mostWordsOfSentence = 14
     /// Names of people, as "By" and "Von" are followed by, have no more words.
     private static let mostWordsOfCredit = 14
-    private static let mostWordsOfCaption = 80
 
-    private var shapes: [LineShape] { read.shapes }
+    var shapes: [LineShape] { read.shapes }
 
     /// Of each paragraph; `body` where no rule speaks.
     func roles() -> [LineRole] {
-        var roles = paragraphs.indices.map(role)
+        var roles = paragraphs.indices.map(said)
+        let prose = prose(among: roles)
+        // Tables, results and programmes have labels too, but not above and below the text.
+        for index in paragraphs.indices where roles[index] == .body && !prose.contains(index) {
+            if isShort(shapes[index]) { roles[index] = label(index) }
+        }
         markAuthorBoxes(&roles)
-        markTagList(&roles)
+        markTagList(&roles, below: prose)
+        markListBelow(prose, &roles)
         return roles
     }
 
-    private func role(_ index: Int) -> LineRole {
-        let shape = shapes[index]
-        if isCaption(index) { return .caption }
-        guard shape.words <= Self.mostWords, shape.words + shape.symbols > 0 else { return .body }
+    /// From the first paragraph that is prose to the last.
+    private func prose(among roles: [LineRole]) -> Range<Int> {
+        func isProse(_ index: Int) -> Bool { roles[index] == .body && shapes[index].isProse }
+        let first = paragraphs.indices.first(where: isProse) ?? paragraphs.count
+        return first..<max(first, (paragraphs.indices.last(where: isProse) ?? 0) + 1)
+    }
+
+    private func isShort(_ shape: LineShape) -> Bool {
+        shape.words <= Self.mostWords && shape.words + shape.symbols > 0
+    }
+
+    /// What the line says that it is.
+    private func said(_ index: Int) -> LineRole {
+        if isCaption(text, paragraphs[index].range, shapes[index]) { return .caption }
+        guard isShort(shapes[index]) else { return .body }
         if let found = phrase(index) { return found }
-        // Tables, results and programmes have labels too, but not above and below the text.
-        return prose.contains(index) ? .body : label(index)
+        // A notice has whole sentences, and stands for prose if it is not known before.
+        let isNotice =
+            shapes[index].speaks(of: .cookie)
+            && SayingsTogether.shared.rule(of: read.words(of: index), shapes[index]) == .cookies
+        return isNotice ? .clutter(.cookies) : .body
     }
 
     /// Whether the line is one of those that a page has anywhere, and other text only above and below.
@@ -49,6 +62,8 @@ struct LineRules {
         let isCounter =
             shape.letters == 0 && (1...3).contains(shape.numbers) && shape.symbols == 0 && !shape.endsSentence
         if isCounter { return .clutter(.counter) }
+        if isMenu(text, paragraphs[index].range, shape) { return .clutter(.menu) }
+        if let rule = SayingsTogether.shared.rule(of: read.words(of: index), shape) { return .clutter(rule) }
         return isFieldLabel(index) ? .clutter(.fieldLabel) : .body
     }
 
@@ -58,10 +73,13 @@ struct LineRules {
         if found.isWhole { return found.role }
         let rest = shape.words - found.words
         switch found.role {
-        case .credit: return isCredit(index, rest: rest) ? .credit : nil
+        case .credit: return isCredit(index, rest: rest) && !isBareName(index) ? .credit : nil
         case .keywords: return shape.colons > 0 && rest > 0 && !shape.endsSentence ? .keywords : nil
         case .caption: return shape.colons > 0 && rest > 0 && colonFollows(index) ? .caption : nil
+        case .clutter(.comments) where found.words == 1: return numberFollows(index) ? found.role : nil
         case .clutter(.cookies), .clutter(.captcha), .clutter(.rights), .clutter(.comments): return found.role
+        case .clutter(.published): return isDayBehindLabel(shape, rest: rest) ? found.role : nil
+        case .clutter(.authorBox): return colonFollows(index) || rest < 2 ? found.role : nil
         case .clutter(.follow) where found.words == 1: return saysWhereToFollow(shape) ? found.role : nil
         default:
             let isSentence = shape.endsSentence && shape.words > Self.mostWordsOfSentence
@@ -72,6 +90,27 @@ struct LineRules {
     /// "Follow" begins sentences too, but few that are short and name a network or a feed.
     private func saysWhereToFollow(_ shape: LineShape) -> Bool {
         shape.words <= 14 && (shape.speaks(of: .share) || shape.speaks(of: .subscribe))
+    }
+
+    /// "Published on January 4, 2021", "Stand: 13.33 Uhr".
+    private func isDayBehindLabel(_ shape: LineShape, rest: Int) -> Bool {
+        shape.words <= 14 && shape.numbers > 0 && 2 * (shape.moments + shape.numbers) >= rest
+            && (shape.hasYear || shape.hasTime || shape.moments > 1)
+    }
+
+    /// "Comments (14) Be the first to comment": a number behind the first word.
+    private func numberFollows(_ index: Int) -> Bool {
+        var scanner = ScalarScanner(text, paragraphs[index].range)
+        var isBehindWord = false
+        for _ in 0..<24 {
+            guard let scalar = scanner.next() else { return false }
+            switch ScalarKind(scalar) {
+            case .digit: return isBehindWord
+            case .blank, .bracket, .colon: isBehindWord = true
+            default: if isBehindWord { return false }
+            }
+        }
+        return false
     }
 
     /// A colon among the first words.
@@ -94,17 +133,13 @@ struct LineRules {
         return !hasCase || shape.capitalWords > shape.smallWords && shape.capitalWords >= 2
     }
 
-    /// "... in Geneva, Aug. 23, 2018. (Xinhua/Eric Bridiers)", "... [Photo: AFP]": a credit with a photographer's word, or
-    /// with a slash, in brackets at the end.
-    private func isCaption(_ index: Int) -> Bool {
-        let (shape, range) = (shapes[index], paragraphs[index].range)
-        guard shape.endsWithBracket, shape.words <= Self.mostWordsOfCaption,
-            let open = text[range].lastIndex(where: { $0 == UInt8(ascii: "(") || $0 == UInt8(ascii: "[") })
-        else { return false }
-        let credit = LineShape(text, open..<range.upperBound)
-        return credit.words <= 12 && credit.speaks(of: .photo)
-            && (credit.separators > 0 || credit.furniture > 1 || credit.colons > 0)
+    /// "Di Maio e Salvini": what begins a credit in Italian begins surnames too, and a whole name must follow.
+    private func isBareName(_ index: Int) -> Bool {
+        read.words(of: index).first?.hash == Self.di
+            && people(in: String(decoding: text[paragraphs[index].range], as: UTF8.self)).isEmpty
     }
+
+    private static let di = WordHash("di").value
 
     /// "Fecha de publicación:": a few words of a template, a colon, and nothing.
     private func isFieldLabel(_ index: Int) -> Bool {
@@ -136,7 +171,7 @@ struct LineRules {
     }
 
     /// Below the last paragraph of prose, a line of names and catchwords with commas, most of them from the text.
-    private func markTagList(_ roles: inout [LineRole]) {
+    private func markTagList(_ roles: inout [LineRole], below prose: Range<Int>) {
         let candidates = (prose.upperBound..<paragraphs.count).filter {
             roles[$0] == .body && hasShapeOfTagList(shapes[$0])
         }
