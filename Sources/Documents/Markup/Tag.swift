@@ -52,14 +52,6 @@ enum Tag: String, CaseIterable {
         default: .none
         }
     }
-
-    /// Whether its own text is a paragraph when the page is searched for its densest part.
-    var holdsProse: Bool {
-        switch self {
-        case .p, .pre, .blockquote, .td, .div, .section, .article, .main, .center, .body, .li, .dd: true
-        default: false
-        }
-    }
 }
 
 /// What stands between two pieces of text; the widest wins.
