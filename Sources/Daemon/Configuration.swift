@@ -16,6 +16,8 @@ package struct Configuration: Equatable, Sendable {
     package var workers: Int
     /// Larger files are not read, in bytes.
     package var largestFile: Int
+    /// Wire services beside those that are known: the short name, and other forms after commas.
+    package var agencies: [String]
     /// The file that was read, if one was.
     package var file: FilePath?
 
@@ -67,6 +69,7 @@ extension Configuration {
         ignore = [\(ignore.map(quoted).joined(separator: ", "))]
         workers = \(workers)
         largest-file-mib = \(largestFile >> 20)
+        agencies = [\(agencies.map(quoted).joined(separator: ", "))]
         """
     }
 

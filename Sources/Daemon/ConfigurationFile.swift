@@ -9,9 +9,10 @@ struct ConfigurationFile: Equatable {
     var ignore: [String]?
     var workers: Int?
     var largestFile: Int?
+    var agencies: [String]?
 
     /// Every key there is; an unknown one is an error that names the nearest of these.
-    static let keys = ["corpus", "state", "socket", "socket-mode", "ignore", "workers", "largest-file-mib"]
+    static let keys = ["corpus", "state", "socket", "socket-mode", "ignore", "workers", "largest-file-mib", "agencies"]
 
     /// - Parameter name: the file, as errors name it.
     init(_ text: String, named name: String) throws(ConfigurationFailure) {
@@ -29,9 +30,10 @@ struct ConfigurationFile: Equatable {
         state = reader.string("state")
         socket = reader.string("socket")
         socketMode = reader.mode("socket-mode")
-        ignore = reader.strings("ignore")
+        ignore = reader.patterns("ignore")
         workers = reader.integer("workers", in: Configuration.workersRange)
         largestFile = reader.integer("largest-file-mib", in: Configuration.largestFileRange).map { $0 << 20 }
+        agencies = reader.strings("agencies", like: #"["Belga", "CTK, Czech News Agency"]"#)
         reader.refuseUnknown(Self.keys)
         guard reader.problems.isEmpty else { throw ConfigurationFailure(reader.problems) }
     }
@@ -59,17 +61,21 @@ private struct Reader {
         return nil
     }
 
-    mutating func strings(_ key: String) -> [String]? {
+    mutating func strings(_ key: String, like sample: String) -> [String]? {
         guard let value = table[key] else { return nil }
         if let array = value.array {
             let strings = array.compactMap(\.string)
-            if strings.count == array.count, !strings.contains(where: { $0.isEmpty || $0.contains("/") }) {
-                return strings
-            }
+            if strings.count == array.count, !strings.contains(where: \.isEmpty) { return strings }
         }
-        problems.append(
-            "\(name): '\(key)' must be an array of name patterns without '/', like \(key) = [\".*\", \"*.part\"]"
-        )
+        problems.append("\(name): '\(key)' must be an array of strings that are not empty, like \(key) = \(sample)")
+        return nil
+    }
+
+    mutating func patterns(_ key: String) -> [String]? {
+        let sample = #"[".*", "*.part"]"#
+        guard let patterns = strings(key, like: sample) else { return nil }
+        guard patterns.contains(where: { $0.contains("/") }) else { return patterns }
+        problems.append("\(name): '\(key)' must be an array of name patterns without '/', like \(key) = \(sample)")
         return nil
     }
 

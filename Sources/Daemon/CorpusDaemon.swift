@@ -92,7 +92,7 @@ package actor CorpusDaemon: QueueActor {
     private func start() {
         let parsers = ParserPool(
             .own(environment: environment),
-            limits: ParserLimits(fileBytes: configuration.largestFile),
+            limits: ParserLimits(fileBytes: configuration.largestFile, agencies: configuration.agencies),
             seats: configuration.workers + Pipeline.Limits.jobsAhead
         )
         let parts = assemble(parsers)

@@ -34,6 +34,7 @@ extension Configuration {
             ignore: file?.ignore ?? NameFilter.standardPatterns,
             workers: file?.workers ?? max(1, Int(sysconf(CInt(_SC_NPROCESSORS_ONLN)))),
             largestFile: file?.largestFile ?? 16 << 20,
+            agencies: file?.agencies ?? [],
             file: path
         )
         try resolved.refuseContradictions()

@@ -56,7 +56,8 @@ package struct Limits: Equatable, Sendable {
     package var datedLines = 200
     package var datedLineBytes = 300
 
-    /// What is left out of an article is kept up to here: side bars of some pages hold more than the article.
+    /// What is left out of an article is kept up to here, with the problem `removedTooLong`: side bars of some pages
+    /// hold more than the article.
     package var removedBytes = 64 << 10
 
     /// Captions beyond these are left out: a gallery has 100.

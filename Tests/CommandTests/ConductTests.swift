@@ -81,11 +81,26 @@ struct ConductTests {
                 ignore = []
                 workers = 3
                 largest-file-mib = 16
+                agencies = []
 
                 """
         )
         let again = try folder.write("again.toml", result.output)
         #expect(try await Program.run("corpusd", ["check-config", again.string]).output == result.output)
+    }
+
+    @Test("A wire service that the configuration names is found by its name")
+    func agencies() async throws {
+        let scratch = try ScratchFolder()
+        let config = try scratch.write("c.toml", "agencies = [\"Zonda, Agencia Zonda\"]\n")
+        try scratch.write(
+            "corpus/a.txt",
+            "Two rivers change their course\n\nSANTIAGO, March 3 (Agencia Zonda) - Two rivers changed their course overnight.\n"
+        )
+        let service = try await Service(corpus: scratch("corpus"), arguments: ["--config", config.string])
+        try await service.sync()
+        #expect(try await service.found("agency:zonda") == ["a.txt"])
+        #expect(await service.end() == 0)
     }
 
     @Test("SIGHUP applies a new list of ignored names, and a broken file changes nothing")

@@ -38,12 +38,19 @@ struct MainJobTests {
         #expect(record["schemaVersion"] as? Int == 1)
         #expect(record["language"] as? String == "en")
         #expect(record["title"] as? String == "U.S.-Russian talks conclude in Geneva")
-        for field in ["deck", "kind", "source", "agency", "url", "dateline", "published", "updated", "story"] {
+        #expect(record["kind"] as? String == "news")
+        #expect(record["agency"] as? String == "Prensa Latina")
+        #expect((record["dateline"] as? [String: Any])?["place"] as? String == "Moscow")
+        #expect((record["published"] as? [String: Any])?["date"] as? String == "2022-01-21")
+        for field in ["deck", "source", "url", "updated", "story"] {
             #expect(record[field] is NSNull, "\(field)")
         }
-        for field in ["captions", "keywords", "bylines", "topics", "entities", "removed", "problems"] {
+        for field in ["captions", "keywords", "bylines", "topics", "entities", "problems"] {
             #expect((record[field] as? [Any])?.isEmpty == true, "\(field)")
         }
+        // What is no part of the text is kept, with the rule that took it out.
+        let removed = try #require(record["removed"] as? [[String: Any]])
+        #expect(!removed.isEmpty && removed.allSatisfy { $0["rule"] is String })
         #expect(try await service.ctl("show", "999999").status == 1)
     }
 

@@ -23,8 +23,8 @@ struct ForeignClientTests {
                 io.corpusd Internal InvalidMessage MessageTooLong PermissionDenied TooManyConnections
                 io.corpusd.Control Finding InvalidConfiguration Pause Progress Reindex Reload Rescan Resume Retry Verify
                 io.corpusd.Ledger LedgerEntry List Lookup
-                io.corpusd.Search Article Dateline Entity Get Hit InvalidQuery NotFound Problem Publication Removal \
-                Search Sort Span Topic
+                io.corpusd.Search Article Dateline Entity Evidence Get Hit InvalidQuery NotFound Problem Publication \
+                Removal Search Sort Span Topic
                 io.corpusd.Status Describe FileCounts Index Memory OldestWaiting Outstanding Polling Problem Stage Status \
                 Sync Timeout Watching Workers
                 org.varlink.service ExpectedMore GetInfo GetInterfaceDescription InterfaceNotFound InvalidParameter \

@@ -65,6 +65,42 @@ struct ArticleTests {
         #expect(read(page)?.body.hasSuffix(Self.second) == true)
     }
 
+    @Test("Of a table that lays a page out, the cell of links beside the text is left out")
+    func layout() {
+        let links = "<a href=1>A ferry runs aground</a><br><a href=2>Bridge opens</a><br><a href=3>Pictures</a><br>"
+        let text = "<b>Talks end early</b><br>May 5, 2021<br><br>\(Self.first)<br><br>\(Self.second)<br><br>"
+        let page = """
+            <html><head><title>Talks end early</title></head><body><table><tr><td colspan=2><a href=/>Home</a></td></tr>
+            <tr><td>\(links)</td><td>\(text)</td></tr></table></body></html>
+            """
+        #expect(read(page)?.body == Self.first + "\n\n" + Self.second)
+    }
+
+    @Test("A row of a table of data in an article stays one line")
+    func data() {
+        let table = "<table><tr><td>Northern bank</td><td>12</td></tr><tr><td>Southern bank</td><td>7</td></tr></table>"
+        let page = "<html><body><article>\(Self.text)\(table)<p>\(Self.other)</p></article></body></html>"
+        #expect(read(page)?.body.contains("Northern bank\t12\nSouthern bank\t7") == true)
+    }
+
+    @Test("In scripts of two and three bytes a letter, prose is told from labels as in Latin")
+    func scripts() {
+        let zh = "两国代表团星期四会谈了五个小时，没有签署声明就离开了会场，双方都说会谈有益。"
+        let ru = "Делегации провели на переговорах пять часов, и разошлись без заявления, сообщили стороны."
+        let pages = [
+            (zh, "<p class=read-more><a href=1>延伸阅读：部长们讨论明年的支出</a></p>", "<p>2025年6月20日 星期五 09:41</p>"),
+            (ru, "<p>ЧИТАЙТЕ ТАКЖЕ: Министры обсудили расходы</p>", "<time>Опубликовано 15 октября 2021</time>"),
+        ]
+        for (prose, more, label) in pages {
+            let other = String(prose.dropFirst(3))
+            let page = """
+                <html><body><header>\(label)</header><div class=article-body>\(label)<p>\(prose)</p>\(more)
+                <p>\(other)</p></div></body></html>
+                """
+            #expect(read(page)?.body == prose + "\n\n" + other)
+        }
+    }
+
     @Test("Captions are apart, and so are the headline and the line below it")
     func apart() {
         let page = """

@@ -36,6 +36,24 @@ struct LimitTests {
         #expect(document?.problems.map(\.code) == ["longLine"])
     }
 
+    @Test("What a page has beside its article is kept up to the limit, with a problem")
+    func removedBytes() {
+        var limits = Limits()
+        limits.removedBytes = 150
+        let text = String(
+            repeating: "<p>The two delegations met for five hours, and parted without a word.</p>",
+            count: 5
+        )
+        let beside = (1...3).map { "<p>Letter \($0): we send you what is new, every morning, before breakfast.</p>" }
+        let page = "<html><body><article>\(text)</article><aside>\(beside.joined())</aside></body></html>"
+        let short = DocumentReader(limits: limits).read(Array(page.utf8), named: "a.html").documents.first
+        #expect(short?.removed.count == 2)
+        #expect(short?.problems.map(\.code) == ["removedTooLong"])
+        let whole = DocumentReader().read(Array(page.utf8), named: "a.html").documents.first
+        #expect(whole?.removed.count == 3)
+        #expect(whole?.problems == [])
+    }
+
     @Test("One line as long as a file may be is read whole but for what is beyond the limit of text")
     func hugeLine() {
         let bytes = [UInt8](repeating: 0x61, count: Limits.standard.fileBytes)

@@ -97,6 +97,23 @@ struct PageFieldTests {
         #expect(read("<html><body><div>\(Self.text)</div>\(related)</body></html>")?.bylines == [])
     }
 
+    static let unmarked: [(String, [String])] = [
+        ("By Jane Doe and John Roe", ["Jane Doe", "John Roe"]),
+        ("Di Giulia Conti", ["Giulia Conti"]),
+        ("Автор: Ирина Белова", ["Ирина Белова"]),
+        ("记者：李晓雯", ["李晓雯"]),
+        ("Geneva Talks", []),
+    ]
+
+    @Test("Below the headline a line that begins as credits do names the authors, marked or not", arguments: unmarked)
+    func below(line: String, people: [String]) {
+        let head = "<title>Talks end early</title></head><body><div><b>Talks end early</b><br>May 5, 2021<br>\(line)"
+        let document = read("<html><head>\(head)<br><br>\(Self.text)</div></body></html>")
+        #expect(document?.bylines == people)
+        #expect(document?.body.contains(line) == false)
+        #expect(document?.removed.contains { $0.text.contains(line) } == true)
+    }
+
     static let keywords: [(String, [String])] = [
         ("<meta name=news_keywords content='Geneva, talks,Geneva'>", ["Geneva", "talks"]),
         (

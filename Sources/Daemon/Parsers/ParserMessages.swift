@@ -3,8 +3,11 @@ package import Documents
 import Glibc
 import Platform
 
-/// What a parser may take for its work.
+/// What a parser is told once: what it may take for its work, and what it cannot know by itself.
 package struct ParserLimits: Sendable {
+    /// Wire services beside those that are known, as the configuration lists them.
+    package let agencies: [String]
+
     /// A larger file is refused.
     package let fileBytes: Int
 
@@ -20,8 +23,9 @@ package struct ParserLimits: Sendable {
     package var memoryBytes: Int { max(fileBytes, Limits.standard.fileBytes) / 16 * 150 }
 
     /// - Parameter fileBytes: beyond the standard the other limits grow with it.
-    package init(fileBytes: Int = Limits.standard.fileBytes) {
+    package init(fileBytes: Int = Limits.standard.fileBytes, agencies: [String] = []) {
         self.fileBytes = fileBytes
+        self.agencies = agencies
         computingMilliseconds = 2_000 * max(fileBytes, Limits.standard.fileBytes) / Limits.standard.fileBytes
     }
 }
@@ -32,15 +36,20 @@ extension ParserLimits {
         var writer = FieldWriter()
         writer.put(1, fileBytes)
         writer.put(2, computingMilliseconds)
+        for agency in agencies { writer.put(3, agency) }
         return writer.bytes
     }
 
     init?(decoding bytes: [UInt8]) {
         var reader = FieldReader(bytes)
         var values: [Int: Int] = [:]
-        while let field = reader.next() { values[field.number] = field.integer }
+        var agencies: [String] = []
+        while let field = reader.next() {
+            values[field.number] = field.integer
+            if field.number == 3, let agency = field.text { agencies.append(agency) }
+        }
         guard !reader.isBroken, let fileBytes = values[1], let milliseconds = values[2] else { return nil }
-        self.init(fileBytes: fileBytes)
+        self.init(fileBytes: fileBytes, agencies: agencies)
         computingMilliseconds = milliseconds
     }
 }

@@ -19,7 +19,12 @@ package enum ParserService {
             var readerLimits = Limits.standard
             readerLimits.fileBytes = limits.fileBytes
             let (reader, annotator) = (DocumentReader(limits: readerLimits), Annotator())
-            return { Answer(reading: $0, in: $1, reader, annotator).encoded() }
+            let agencies = AgencyTable(adding: limits.agencies.map(Agency.init(listed:)))
+            return { bytes, context in
+                var context = context
+                context.agencies = agencies
+                return Answer(reading: bytes, in: context, reader, annotator).encoded()
+            }
         }
     }
 

@@ -8,6 +8,13 @@ package struct Agency: Hashable, Sendable {
         self.name = name
         self.forms = forms
     }
+
+    /// As a user lists it: "CTK, Czech News Agency", the short name first.
+    package init(listed entry: String) {
+        let forms = entry.split(separator: ",").map { $0.split(separator: " ").joined(separator: " ") }
+            .filter { !$0.isEmpty }
+        self.init(forms.first ?? entry, forms: Array(forms.dropFirst()))
+    }
 }
 
 /// The agencies that are known by name.

@@ -122,5 +122,5 @@ private func isNameInOneWord(_ name: String) -> Bool {
     let isOneScript = name.unicodeScalars.allSatisfy {
         (0x4E00...0x9FFF).contains($0.value) || (0xAC00...0xD7A3).contains($0.value)
     }
-    return isOneScript && (2...4).contains(name.unicodeScalars.count)
+    return isOneScript && (2...4).contains(name.unicodeScalars.count) && !CreditWords.labels.contains(name)
 }

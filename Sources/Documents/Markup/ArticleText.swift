@@ -76,6 +76,7 @@ struct ArticleText {
     private mutating func collectCuts(_ tree: MarkupTree, _ cuts: Cuts, _ content: Int, _ limits: Limits) {
         var seen: Set<String> = []
         var bytes = 0
+        var isCutShort = false
         let inside = tree.inside(content)
         for block in Blocks(of: tree, without: Cuts(count: tree.nodes.count)).all {
             let start = block.nodes.lowerBound
@@ -86,16 +87,21 @@ struct ArticleText {
                 continue
             }
             let line = tree.line(of: block.nodes)
-            guard line.utf8.count > 3, line.utf8.count <= limits.lineBytes,
-                bytes + line.utf8.count <= limits.removedBytes,
-                seen.insert(line).inserted
-            else { continue }
+            guard line.utf8.count > 3, line.utf8.count <= limits.lineBytes, seen.insert(line).inserted else { continue }
+            guard bytes + line.utf8.count <= limits.removedBytes else {
+                isCutShort = true
+                continue
+            }
             bytes += line.utf8.count
             if rule == .caption, captions.count < limits.captions {
                 captions.append(line)
             } else {
                 removed.append(Removal(line, rule: rule?.rawValue ?? "outside"))
             }
+        }
+        if isCutShort {
+            let message = "of what stands beside the text, \(limits.removedBytes) bytes were kept"
+            problems.append(Problem(code: "removedTooLong", message: message))
         }
     }
 }

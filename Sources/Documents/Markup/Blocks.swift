@@ -6,6 +6,8 @@ struct Block {
     var nodes: Range<Int>
     /// Without white space.
     var bytes = 0
+    /// Letters of two bytes: those of Arabic, Cyrillic, Greek.
+    var wide = 0
     /// Those of `bytes` that are in links.
     var linked = 0
     /// Signs that end a sentence, and commas: prose has one in every forty bytes, a menu none.
@@ -13,11 +15,23 @@ struct Block {
     /// Whether it ends as a sentence does.
     var endsSentence = false
 
+    /// As long as it were in Latin letters: those of two bytes count once, those of three stand for three.
+    var length: Int { bytes - wide }
+
     /// In percent.
     var linkShare: Int { bytes == 0 ? 0 : 100 * linked / bytes }
 
     /// A paragraph that nobody would write but for an article, or for the people who made the site.
     var isProse: Bool { bytes >= 60 && linkShare < 50 && (signs > 0 || bytes >= 160) }
+}
+
+extension MarkupTree {
+    /// Whether a cell holds lines or paragraphs: tables of layout have a column in each cell, tables of data a value.
+    fileprivate func isLaidOut(cell index: Int) -> Bool {
+        guard nodes[index].tag.gap == .cell else { return false }
+        // Stops at what is laid out, be it another table: no node is looked at twice.
+        return inside(index).contains { nodes[$0].tag.gap >= .cell }
+    }
 }
 
 /// The blocks of a page in its order, but for those that are cut.
@@ -52,7 +66,7 @@ struct Blocks {
                 breaks += 1
                 if breaks > 1 { isApart = true }
             default:
-                if node.tag.gap >= .line {
+                if node.tag.gap >= .line || tree.isLaidOut(cell: index) {
                     open.append((Int(node.end), index))
                     isApart = true
                 }
@@ -72,14 +86,23 @@ struct Blocks {
         let last = all.count - 1
         all[last].nodes = all[last].nodes.lowerBound..<index + 1
         all[last].bytes += measured.bytes
+        all[last].wide += measured.wide
         all[last].signs += measured.signs
         all[last].endsSentence = measured.endsSentence
         if index < linkEnd { all[last].linked += measured.bytes }
     }
 
-    private static func measure(_ text: ArraySlice<UInt8>) -> (bytes: Int, signs: Int, endsSentence: Bool) {
+    private struct Measure {
+        let bytes: Int
+        let wide: Int
+        let signs: Int
+        let endsSentence: Bool
+    }
+
+    private static func measure(_ text: ArraySlice<UInt8>) -> Measure {
         text.withUnsafeBufferPointer { text in
             var bytes = 0
+            var wide = 0
             var signs = 0
             var last: UInt8 = 0
             var before: UInt8 = 0
@@ -88,15 +111,16 @@ struct Blocks {
                 // . , ! ? ; and the last bytes of 。 、 ， ！ ？ ؛ ، ؟ ।
                 switch byte {
                 case 0x2E, 0x2C, 0x21, 0x3F, 0x3B: signs += 1
-                case 0x82, 0x81: if before == 0x80 { signs += 1 }
-                case 0x8C, 0x9F: if before == 0xBC || before == 0xD8 { signs += 1 }
-                case 0xA4: if before == 0xA5 { signs += 1 }
+                case 0x82, 0x81: if last == 0x80 { signs += 1 }
+                case 0x8C, 0x9F: if last == 0xBC || last == 0xD8 { signs += 1 }
+                case 0xA4: if last == 0xA5 { signs += 1 }
+                case 0xC3...0xDF: wide += 1
                 default: break
                 }
                 before = last
                 last = byte
             }
-            return (bytes, signs, endsSentence(before, last))
+            return Measure(bytes: bytes, wide: wide, signs: signs, endsSentence: endsSentence(before, last))
         }
     }
 

@@ -9,6 +9,7 @@ struct MarkupCredits {
         case meta = "meta.author"
         case relation = "rel.author"
         case byline = "byline"
+        case label = "label.author"
 
         var confidence: Double {
             switch self {
@@ -16,17 +17,21 @@ struct MarkupCredits {
             case .meta: 0.95
             case .relation: 0.85
             case .byline: 0.77
+            case .label: 0.75
             }
         }
     }
 
-    /// - Parameter content: the element that holds the article.
-    init(of tree: MarkupTree, metadata: PageMetadata, content: Int, cuts: Cuts) {
+    /// - Parameters:
+    ///   - content: the element that holds the article.
+    ///   - labels: lines above its first paragraph.
+    init(of tree: MarkupTree, metadata: PageMetadata, content: Int, cuts: Cuts, labels: [String]) {
         let sources: [(Source, [String])] = [
             (.linked, Self.linked(metadata)),
             (.meta, Self.meta(metadata)),
             (.relation, Self.lines(of: tree, around: content, cuts) { $0.marks.contains(.authorLink) && $0.tag == .a }),
             (.byline, Self.lines(of: tree, around: content, cuts) { $0.marks.contains(.author) && $0.tag != .a }),
+            (.label, labels.filter(Self.isCredit)),
         ]
         let named = sources.map { source, credits in
             Credits(source: source, lines: credits.map { (line: $0, people: people(in: $0)) })
@@ -82,6 +87,13 @@ struct MarkupCredits {
             if values.contains(where: { !people(in: $0).isEmpty }) { return values }
         }
         return metadata.properties["author"] ?? []
+    }
+
+    /// Whether a line begins as credits do: "By Jane Doe", "记者：李晓雯".
+    private static func isCredit(_ line: String) -> Bool {
+        guard line.utf8.count <= longestLine else { return false }
+        let first = line.prefix { !$0.isWhitespace && $0 != ":" && $0 != "：" }
+        return first.endIndex < line.endIndex && CreditWords.labels.contains(first.lowercased())
     }
 
     private static func isAuthorLabel(_ label: String) -> Bool {

@@ -43,7 +43,13 @@ private struct MarkupPage {
         text = ArticleText(of: content, in: tree, cuts: cuts, deck: deck, limits: limits)
         text.widen(in: tree, cuts: marked, title: title, limits: limits)
         text.compare(with: metadata, limits: limits)
-        let credits = MarkupCredits(of: tree, metadata: metadata, content: content.node, cuts: cuts)
+        let credits = MarkupCredits(
+            of: tree,
+            metadata: metadata,
+            content: content.node,
+            cuts: cuts,
+            labels: clutter.labels
+        )
 
         draft = Draft(title: title?.text, originalTitle: title?.original, deck: deck?.text, body: text.body)
         draft.captions = text.captions

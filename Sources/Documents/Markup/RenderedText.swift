@@ -145,6 +145,17 @@ extension MarkupTree {
         return String(decoding: line, as: UTF8.self)
     }
 
+    /// Neighbouring pieces of text, parted where a line breaks.
+    func lines(of range: Range<Int>) -> [Range<Int>] {
+        var lines: [Range<Int>] = []
+        var start = range.lowerBound
+        for node in range where nodes[node].tag == .br {
+            lines.append(start..<node)
+            start = node + 1
+        }
+        return lines + [start..<range.upperBound]
+    }
+
     /// The text of one node on a line, white space folded; what a heading says. Empty for a large part of the page,
     /// so that elements inside of each other cost no more than the page.
     func line(of index: Int) -> String {

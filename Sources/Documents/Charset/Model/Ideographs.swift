@@ -1,4 +1,4 @@
-// Made by Benchmarks/Training/charset_models.py from the Universal Declaration of Human Rights.
+// Made by Benchmarks/Charset/models.py from the Universal Declaration of Human Rights.
 
 extension IdeographModel {
     /// A language, and its characters, the most frequent first.

@@ -1,4 +1,4 @@
-// Made by Benchmarks/Training/charset_models.py from the Universal Declaration of Human Rights.
+// Made by Benchmarks/Charset/models.py from the Universal Declaration of Human Rights.
 
 extension LetterModel {
     /// A language, its letters, and the costs of each pair, row by row; the first row and column are what is

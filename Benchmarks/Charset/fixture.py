@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Makes Tests/DocumentsTests/Fixtures/charset/sentences.txt: a few sentences in each language, with the charsets they are in.
 
-    charset_fixture.py SIB200.jsonl.gz > sentences.txt
+    fixture.py SIB200.jsonl.gz > sentences.txt
 """
 
 import gzip

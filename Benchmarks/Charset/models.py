@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Makes Sources/Documents/Charset/Model/*.swift: how letters follow each other in each language.
 
-    charset_models.py UDHR.zip FOLDER
+    models.py UDHR.zip FOLDER
 
 UDHR.zip is the Universal Declaration of Human Rights in UTF-8, a file a language, as the UDHR in Unicode project has it
 (the text is the United Nations' and free; here by way of nltk_data, packages/corpora/udhr2.zip).
@@ -109,7 +109,7 @@ def ideographs(text):
 
 
 def swift(name, comment, entries):
-    lines = ["// Made by Benchmarks/Training/charset_models.py from the Universal Declaration of Human Rights.", "",
+    lines = ["// Made by Benchmarks/Charset/models.py from the Universal Declaration of Human Rights.", "",
              f"extension {name[0]} {{", *(f"    /// {line}" for line in comment), f"    static let {name[1]} = #\"\"\""]
     for language, *letters, wide in entries:
         lines += [f"        {line}" for line in [language, *letters, *textwrap.wrap(wide, 110, break_on_hyphens=False)]]
