@@ -28,12 +28,13 @@ package struct LineModel: Sendable {
     }
 
     /// Of each line, in log odds.
-    package func scores(_ table: LineTable) -> [Float] {
+    package func scores(_ table: LineTable) -> [Float] { (0..<table.count).map { score(table, line: $0) } }
+
+    /// Of one line, in log odds.
+    func score(_ table: LineTable, line: Int) -> Float {
         table.values.withUnsafeBufferPointer { values in
-            (0..<table.count).map { line in
-                let start = line * LineTable.columns
-                return score(UnsafeBufferPointer(rebasing: values[start..<start + LineTable.width]))
-            }
+            let start = line * LineTable.columns
+            return score(UnsafeBufferPointer(rebasing: values[start..<start + LineTable.width]))
         }
     }
 

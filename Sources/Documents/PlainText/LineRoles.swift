@@ -47,8 +47,10 @@ private func looksLikePage(_ roles: [LineRole], _ shapes: [LineShape]) -> Bool {
 }
 
 private func removeClutter(_ roles: inout [LineRole], _ read: ReadLines) {
-    let scores = LineModel.trained.scores(LineTable(read))
-    let isKept = scores.map { $0 + LineModel.leniency > 0 }
+    let table = LineTable(read)
+    let isKept = roles.indices.map { index in
+        roles[index] == .body && LineModel.trained.score(table, line: index) + LineModel.leniency > 0
+    }
     guard zip(isKept, read.shapes).contains(where: { $0 && $1.isProse }) else { return }
     for index in roles.indices where roles[index] == .body && !isKept[index] { roles[index] = .clutter(.lineModel) }
 }
