@@ -225,8 +225,9 @@ def lines(run):
                 continue
             body = record.get("body") or ""
             inside = {line(text) for text in body.split("\n")}
-            pairs = [(line(text) in inside, label == 1) for text, label in zip(page["lines"], page["y"])]
-            kept.append(tuple(sum(pair == want for pair in pairs) for want in ((True, True), (True, False), (False, True))))
+            # 1 is text of the article and 0 is none; a line with another label could be either.
+            pairs = [(line(text) in inside, label) for text, label in zip(page["lines"], page["y"])]
+            kept.append(tuple(sum(pair == want for pair in pairs) for want in ((True, 1), (True, 0), (False, 1))))
             texts.append(overlap(page["gold"], body))
             best = overlap(page["gold"], "\n".join(t for t, label in zip(page["lines"], page["y"]) if label == 1))
             gone.append((max(0, best[0] - texts[-1][0]), best[0]))
