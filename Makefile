@@ -82,7 +82,7 @@ evaluate: build ## Read labelled sets below DATA=folder, and print how well; TAS
 
 # Labelled pages (a JSON object a line: lines, and y of each) below DATA; the same pages give the same file.
 train-lines: setup ## Fit the weights of the line model to the labelled pages below DATA.
-	@pages=$${DATA:?the folder of the shared data}/eval-only/boilerplate-lines/dev/pages.jsonl.gz
+	@pages=$${DATA:?the folder of the labelled sets}/eval-only/boilerplate-lines/dev/pages.jsonl.gz
 	swift build -c release --product train-lines
 	weights=$$(mktemp)
 	gzip -dc "$$pages" | .build/release/train-lines >"$$weights"
