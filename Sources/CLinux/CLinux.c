@@ -49,6 +49,12 @@ void clinux_trim_heap(void)
     malloc_trim(0);
 }
 
+void clinux_keep_heap(int bytes)
+{
+    mallopt(M_TRIM_THRESHOLD, bytes);
+    mallopt(M_MMAP_THRESHOLD, bytes / 4);
+}
+
 int64_t clinux_filesystem_type(int descriptor)
 {
     struct statfs filesystem;

@@ -5,6 +5,10 @@ import Glibc
 package enum ProcessHeap {
     /// Gives back what glibc keeps for later: after a bulk load that is most of it. Cost: a few milliseconds.
     package static func trim() { clinux_trim_heap() }
+
+    /// Keeps so many free bytes from now on, until `trim`: glibc gives the top of its heap back from 128 KiB on, and what is
+    /// used again for every file would be asked for, and zeroed, every time.
+    package static func keep(bytes: Int) { clinux_keep_heap(CInt(clamping: bytes)) }
 }
 
 /// What the kernel lets a process say about itself, in files of proc(5).

@@ -10,7 +10,24 @@ struct ReadingCodingTests {
             Document(title: "Título", body: "Primero\n\nSegundo", declaredLanguage: "es"),
             Document(record: 1, body: "x", problems: [Problem(code: "tooDeep", message: "m", offset: -1)]),
         ]),
+        Reading(documents: [explained]),
     ]
+
+    /// With evidence that says what the document has, something else, and of fields that it lacks.
+    static let explained: Document = {
+        var document = Document(title: "Talks in Geneva", body: "Talks went on.")
+        document.keywords = ["talks", "Geneva"]
+        document.evidence = [
+            Evidence(.title, "Talks in Geneva", rule: "a", confidence: 0.9, quote: "Talks in Geneva"),
+            Evidence(.title, "Talks in Geneva", rule: "b", confidence: 0.5, quote: "Talks in Geneva | The Site"),
+            Evidence(.keywords, "talks, Geneva", rule: "c", confidence: 0.8),
+            Evidence(.kind, "unknown", rule: "d", confidence: 0, quote: "unknown", span: 0..<5),
+            Evidence(.agency, "AFP", rule: "e", confidence: 1, quote: ""),
+            Evidence(.deck, "", rule: "f", confidence: 1, quote: ""),
+            Evidence(.bylines, "Jane Doe", rule: "g", confidence: 0.7, quote: "By Jane Doe"),
+        ]
+        return document
+    }()
 
     @Test("A reading comes back from its encoding as it was", arguments: readings)
     func roundTrip(reading: Reading) {
@@ -21,6 +38,17 @@ struct ReadingCodingTests {
     func contradictions() {
         #expect(Reading(decoding: []) == nil)
         #expect(Reading(decoding: Self.readings[0].encoded() + Self.readings[2].encoded()) == nil)
+    }
+
+    @Test("What evidence repeats of the document is written once")
+    func evidenceIsShort() {
+        var silent = Self.explained
+        silent.evidence = [Evidence(.title, "Talks in Geneva", rule: "a", confidence: 0.9)]
+        let size = silent.encoded().count
+        silent.evidence[0].quote = "Talks in Geneva"
+        #expect(silent.encoded().count == size + 2)
+        silent.evidence[0].value = "Talks in Genoa."
+        #expect(silent.encoded().count > size + 2 * 15)
     }
 
     @Test("Ten thousand damaged records are read or refused, and what is read encodes again")

@@ -33,6 +33,7 @@ package enum ParserService {
         // What ends the daemon reaches all that belongs to it; the daemon decides when this ends.
         for number in [SIGINT, SIGTERM, SIGHUP, SIGPIPE] { signal(number, SIG_IGN) }
         OwnProcess.rename("corpusd worker")
+        ProcessHeap.keep(bytes: keptBytes)
         do {
             try serve(parser)
         } catch FrameChannel.Failure.ended {
@@ -99,6 +100,9 @@ package enum ParserService {
     private static let sample =
         Array("<html><body><h1>A caf".utf8) + [0xE9]
         + Array("</h1><p>The mayor said on Monday that the old coffee house near the bridge will stay.</p></body>".utf8)
+
+    /// What the usual file needs, some times over.
+    private static let keptBytes = 4 << 20
 
     /// EX_SOFTWARE and EX_PROTOCOL of sysexits.h.
     private static let isBroken: Int32 = 70

@@ -20,7 +20,7 @@ extension Document {
         writer.put(16, url)
         if kind != .unknown { writer.put(17, kind.rawValue) }
         for removal in removed { writer.put(18, removal.encoded()) }
-        for piece in evidence { writer.put(19, piece.encoded()) }
+        for piece in evidence { writer.put(19, piece.encoded(besides: text(of: piece.field))) }
         return writer.bytes
     }
 
@@ -32,6 +32,22 @@ extension Document {
             guard take(field) else { return nil }
         }
         guard !reader.isBroken else { return nil }
+    }
+
+    /// A field as most evidence has it; `nil` where there is none, and of fields that are told otherwise.
+    private func text(of field: Evidence.Field) -> String? {
+        switch field {
+        case .title: title
+        case .deck: deck
+        case .keywords: keywords.joined(separator: ", ")
+        case .source: source
+        case .agency: agency
+        case .published: published?.date
+        case .updated: updated?.date
+        case .url: url
+        case .kind: kind.rawValue
+        case .body, .captions, .bylines, .dateline: nil
+        }
     }
 
     /// - Returns: whether the field holds what its number says.
@@ -55,7 +71,8 @@ extension Document {
         case 16: set(&url, field.text)
         case 17: set(&kind, field.text.flatMap(ArticleKind.init(rawValue:)))
         case 18: add(to: &removed, field.bytes.flatMap(Removal.init(decoding:)))
-        case 19: add(to: &evidence, field.bytes.flatMap(Evidence.init(decoding:)))
+        // The fields that it speaks of were written before it.
+        case 19: add(to: &evidence, field.bytes.flatMap { Evidence(decoding: $0) { text(of: $0) } })
         default: true
         }
     }
@@ -163,13 +180,15 @@ extension Removal {
 }
 
 extension Evidence {
-    fileprivate func encoded() -> [UInt8] {
+    /// What stands in the document already is not written again: that is a thirtieth of what a stored article takes.
+    /// - Parameter known: the field's own text.
+    fileprivate func encoded(besides known: String?) -> [UInt8] {
         var writer = FieldWriter()
         writer.put(1, field.rawValue)
-        writer.put(2, value)
+        if value != known { writer.put(2, value) }
         writer.put(3, rule)
         writer.put(4, inThousandths(confidence))
-        writer.put(5, quote)
+        if quote == value { writer.put(8, 1) } else { writer.put(5, quote) }
         if let span {
             writer.put(6, span.lowerBound)
             writer.put(7, span.upperBound)
@@ -177,8 +196,10 @@ extension Evidence {
         return writer.bytes
     }
 
-    fileprivate init?(decoding bytes: ArraySlice<UInt8>) {
+    /// - Parameter known: the text of a field of the document, where it has one.
+    fileprivate init?(decoding bytes: ArraySlice<UInt8>, known: (Field) -> String?) {
         var field: Field?
+        var (value, quotesValue): (String?, Int?)
         var (start, end): (Int?, Int?)
         self.init(.title, "", rule: "", confidence: 0)
         var reader = FieldReader(bytes)
@@ -192,12 +213,15 @@ extension Evidence {
                 case 5: set(&quote, next.text)
                 case 6: set(&start, next.integer)
                 case 7: set(&end, next.integer)
+                case 8: set(&quotesValue, next.integer)
                 default: true
                 }
             guard isGood else { return nil }
         }
-        guard !reader.isBroken, let field, !rule.isEmpty else { return nil }
+        guard !reader.isBroken, let field, let value = value ?? known(field), !rule.isEmpty else { return nil }
         self.field = field
+        self.value = value
+        if quotesValue != nil { quote = value }
         if let start, let end {
             guard start >= 0, start <= end else { return nil }
             span = start..<end
