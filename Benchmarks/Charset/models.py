@@ -16,13 +16,17 @@ import textwrap
 import unicodedata
 import zipfile
 
-LATIN = {
+WESTERN = {
     "en": "eng", "fr": "fra", "de": "deu_1901", "es": "spa", "it": "ita", "pt": "por_BR por_PT", "nl": "nld", "da": "dan",
     "sv": "swe", "nb": "nob nno", "fi": "fin", "is": "isl", "ca": "cat", "sq": "als", "eu": "eus", "gl": "glg",
-    "ga": "gle", "af": "afr", "id": "ind", "pl": "pol", "cs": "ces", "sk": "slk", "hu": "hun", "ro": "ron_1993 ron",
+    "ga": "gle", "af": "afr", "id": "ind",
+}
+EASTERN = {
+    "pl": "pol", "cs": "ces", "sk": "slk", "hu": "hun", "ro": "ron_1993 ron",
     "hr": "hrv bos_latn", "sl": "slv", "lt": "lit", "lv": "lav", "et": "est", "tr": "tur", "mt": "mlt", "eo": "epo",
     "cy": "cym", "vi": "vie", "vi-marks": "vie",
 }
+LATIN = WESTERN | EASTERN
 OTHERS = {
     "ru": "rus", "uk": "ukr", "be": "bel", "bg": "bul", "sr": "srp_cyrl", "mk": "mkd", "el": "ell_monotonic", "he": "heb",
     "ar": "arb", "fa": "pes_1", "ur": "urd", "th": "tha",
@@ -132,7 +136,8 @@ def main(source, folder):
         comment = ["A language, its letters, and the costs of each pair, row by row; the first row and column are what is",
                    "between words."]
         for name, property_name, languages in [
-            ("LatinPairs", "latinPairs", LATIN), ("OtherPairs", "otherPairs", OTHERS),
+            ("WesternPairs", "westernPairs", WESTERN), ("EasternPairs", "easternPairs", EASTERN),
+            ("OtherPairs", "otherPairs", OTHERS),
         ]:
             with open(f"{folder}/{name}.swift", "w") as file:
                 file.write(swift(("LetterModel", property_name), comment, table(languages)))

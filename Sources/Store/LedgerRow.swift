@@ -24,19 +24,6 @@ package struct LedgerRow: Equatable, Sendable {
     package var cursor: Int64
 }
 
-/// Files that are in one state for one reason.
-package struct ReasonCount: Equatable, Sendable {
-    package var state: FileState
-    package var reason: String
-    package var files: Int
-
-    package init(state: FileState, reason: String, files: Int) {
-        self.state = state
-        self.reason = reason
-        self.files = files
-    }
-}
-
 extension ArticleStore {
     /// The row of a path; `nil` when the path is unknown.
     package func ledger(_ path: [UInt8]) throws(StoreFailure) -> LedgerRow? {
@@ -74,27 +61,6 @@ extension ArticleStore {
                 values,
                 suffix: "ORDER BY file.id LIMIT \(max(0, limit))"
             )
-        }
-    }
-
-    /// How many files are in each state for each reason; what is indexed has none and is not listed.
-    ///
-    /// Cost: about 50 nanoseconds for each of these files.
-    package func reasons() throws(StoreFailure) -> [ReasonCount] {
-        try reading { database in
-            try Command(
-                database,
-                """
-                SELECT state, reason, count(*) FROM file WHERE state <> 0 AND gone IS NULL
-                GROUP BY state, reason ORDER BY state, reason
-                """
-            ).all { row in
-                ReasonCount(
-                    state: FileState(number: row.integer(0)) ?? .failed,
-                    reason: row.text(1) ?? "",
-                    files: Int(row.integer(2))
-                )
-            }
         }
     }
 

@@ -58,7 +58,7 @@ struct LineDates {
     }
 
     /// The lines of the body: short ones at its head and its tail, and the first paragraph of prose.
-    mutating func addBody(_ body: BodyLines, head: DateRule, inside: DateRule?, tail: DateRule) {
+    mutating func addBody(_ body: BodyEnds, head: DateRule, inside: DateRule?, tail: DateRule) {
         var previous: [UInt8]?
         var hasLead = false
         for (index, range) in body.head.prefix(Self.most).enumerated() {

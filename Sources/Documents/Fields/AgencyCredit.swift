@@ -8,7 +8,7 @@ struct AgencyCredit {
     /// Lines at the head of a body in which a credit may stand.
     private static let head = 8
 
-    func finding(_ draft: Draft, body: BodyLines, dateline: FoundDateline?, hasOutlet: Bool) -> Finding? {
+    func finding(_ draft: Draft, body: BodyEnds, dateline: FoundDateline?, hasOutlet: Bool) -> Finding? {
         if let name = dateline?.dateline.agency {
             return Finding(name, rule: "dateline.agency", confidence: 0.98, quote: dateline?.dateline.place ?? name)
         }
@@ -38,7 +38,7 @@ struct AgencyCredit {
     }
 
     /// A line that names an agency and nothing else: "France Media", "Source: AFP", "(Reuters)".
-    private func ofLines(_ draft: Draft, body: BodyLines) -> Finding? {
+    private func ofLines(_ draft: Draft, body: BodyEnds) -> Finding? {
         for line in draft.removed {
             if let name = ofLine(Array(line.text.utf8)) {
                 return Finding(name, rule: "credit.line", confidence: 0.85, quote: line.text)
@@ -78,7 +78,7 @@ struct AgencyCredit {
     )
 
     /// "... said on Friday. (AFP)", "Reuters contributed to this report."
-    private func ofEnd(_ body: BodyLines) -> Finding? {
+    private func ofEnd(_ body: BodyEnds) -> Finding? {
         for line in body.tail.reversed() {
             let end = body[line.lowerBound..<line.upperBound].suffix(2 * Self.longestLine)
             let quote = String(decoding: end, as: UTF8.self)

@@ -25,7 +25,7 @@ extension Draft {
             evidence.append(Evidence(.bylines, name, rule: "credit.line", confidence: 0.9, quote: excerpt(credit)))
         }
 
-        let lines = BodyLines(bytes)
+        let lines = BodyEnds(bytes)
         let address = Address(self)
         document.url = address?.url
         let outlet = Outlet.finding(self, body: lines, agencies: context.agencies)
@@ -52,7 +52,7 @@ extension Draft {
 
     /// The days that the file names as its own.
     func dateCandidates(
-        _ body: BodyLines,
+        _ body: BodyEnds,
         _ dateline: FoundDateline?,
         address: String?,
         _ context: ReadingContext

@@ -2,7 +2,7 @@
 /// the shape of its text. News needs evidence of its own; without any, the kind is unknown.
 struct KindRules {
     let draft: Draft
-    let body: BodyLines
+    let body: BodyEnds
     let address: String?
     let dateline: FoundDateline?
     let agency: String?

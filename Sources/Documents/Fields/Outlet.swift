@@ -3,7 +3,7 @@ struct Outlet {
     /// A longer name is a sentence.
     private static let longest = 80
 
-    static func finding(_ draft: Draft, body: BodyLines, agencies: AgencyTable) -> Finding? {
+    static func finding(_ draft: Draft, body: BodyEnds, agencies: AgencyTable) -> Finding? {
         if let metadata = draft.metadata, let found = ofPage(metadata) { return found }
         for line in draft.metadata?.lines ?? draft.removed.map(\.text) {
             if let found = ofLine(Array(line.utf8), agencies) { return found }

@@ -41,103 +41,37 @@ struct DateFormTests {
     }
 
     /// The word before, a day's number, the word after, and the month that it is.
-    static let months: [(language: String, names: [String])] = [
-        (
-            "en",
-            [
-                "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
-                "November", "December",
-            ]
-        ),
-        (
-            "de",
-            [
-                "Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober",
-                "November", "Dezember",
-            ]
-        ),
-        (
-            "fr",
-            [
-                "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre",
-                "novembre", "décembre",
-            ]
-        ),
-        (
-            "es",
-            [
-                "enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre", "octubre",
-                "noviembre", "diciembre",
-            ]
-        ),
+    static let months = [
+        ("en", "January, February, March, April, May, June, July, August, September, October, November, December"),
+        ("de", "Januar, Februar, März, April, Mai, Juni, Juli, August, September, Oktober, November, Dezember"),
+        ("fr", "janvier, février, mars, avril, mai, juin, juillet, août, septembre, octobre, novembre, décembre"),
+        ("es", "enero, febrero, marzo, abril, mayo, junio, julio, agosto, septiembre, octubre, noviembre, diciembre"),
         (
             "it",
-            [
-                "gennaio", "febbraio", "marzo", "aprile", "maggio", "giugno", "luglio", "agosto", "settembre",
-                "ottobre", "novembre", "dicembre",
-            ]
+            "gennaio, febbraio, marzo, aprile, maggio, giugno, luglio, agosto, "
+                + "settembre, ottobre, novembre, dicembre"
         ),
-        (
-            "pt",
-            [
-                "janeiro", "fevereiro", "março", "abril", "maio", "junho", "julho", "agosto", "setembro", "outubro",
-                "novembro", "dezembro",
-            ]
-        ),
-        (
-            "ru",
-            [
-                "января", "февраля", "марта", "апреля", "мая", "июня", "июля", "августа", "сентября", "октября",
-                "ноября", "декабря",
-            ]
-        ),
-        (
-            "uk",
-            [
-                "січня", "лютого", "березня", "квітня", "травня", "червня", "липня", "серпня", "вересня", "жовтня",
-                "листопада", "грудня",
-            ]
-        ),
+        ("pt", "janeiro, fevereiro, março, abril, maio, junho, julho, agosto, setembro, outubro, novembro, dezembro"),
+        ("ru", "января, февраля, марта, апреля, мая, июня, июля, августа, сентября, октября, ноября, декабря"),
+        ("uk", "січня, лютого, березня, квітня, травня, червня, липня, серпня, вересня, жовтня, листопада, грудня"),
         (
             "pl",
-            [
-                "stycznia", "lutego", "marca", "kwietnia", "maja", "czerwca", "lipca", "sierpnia", "września",
-                "października", "listopada", "grudnia",
-            ]
+            "stycznia, lutego, marca, kwietnia, maja, czerwca, lipca, sierpnia, "
+                + "września, października, listopada, grudnia"
         ),
-        (
-            "tr",
-            [
-                "Ocak", "Şubat", "Mart", "Nisan", "Mayıs", "Haziran", "Temmuz", "Ağustos", "Eylül", "Ekim", "Kasım",
-                "Aralık",
-            ]
-        ),
-        (
-            "nl",
-            [
-                "januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober",
-                "november", "december",
-            ]
-        ),
+        ("tr", "Ocak, Şubat, Mart, Nisan, Mayıs, Haziran, Temmuz, Ağustos, Eylül, Ekim, Kasım, Aralık"),
+        ("nl", "januari, februari, maart, april, mei, juni, juli, augustus, september, oktober, november, december"),
+        ("ar", "يناير, فبراير, مارس, أبريل, مايو, يونيو, يوليو, أغسطس, سبتمبر, أكتوبر, نوفمبر, ديسمبر"),
         (
             "ar",
-            [
-                "يناير", "فبراير", "مارس", "أبريل", "مايو", "يونيو", "يوليو", "أغسطس", "سبتمبر", "أكتوبر", "نوفمبر",
-                "ديسمبر",
-            ]
-        ),
-        (
-            "ar",
-            [
-                "كانون الثاني", "شباط", "آذار", "نيسان", "أيار", "حزيران", "تموز", "آب", "أيلول", "تشرين الأول",
-                "تشرين الثاني", "كانون الأول",
-            ]
+            "كانون الثاني, شباط, آذار, نيسان, أيار, حزيران, تموز, آب, "
+                + "أيلول, تشرين الأول, تشرين الثاني, كانون الأول"
         ),
     ]
 
     @Test("Every month is known in each language, in capitals, too", arguments: months)
-    func names(language: String, names: [String]) {
-        for (index, name) in names.enumerated() {
+    func names(language: String, names: String) {
+        for (index, name) in names.split(separator: ", ").enumerated() {
             for written in [name, name.uppercased()] {
                 let page = "<meta name=\"date\" content=\"3 \(written) 2021\"><p>\(Self.prose)</p>"
                 let date = DocumentReader().read(Array(page.utf8), named: "a.html").documents.first?.published?.date

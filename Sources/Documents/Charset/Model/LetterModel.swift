@@ -12,7 +12,7 @@ struct LetterModel: Sendable {
     let costs: [UInt8]
 
     static let all: [String: LetterModel] = {
-        let models = (blocks(of: latinPairs) + blocks(of: otherPairs)).compactMap(LetterModel.init)
+        let models = [westernPairs, easternPairs, otherPairs].flatMap(blocks).compactMap(LetterModel.init)
         return Dictionary(models.map { ($0.language, $0) }, uniquingKeysWith: { first, _ in first })
     }()
 

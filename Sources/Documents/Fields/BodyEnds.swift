@@ -1,5 +1,5 @@
 /// The lines of a body at its two ends, found once for all that look at them.
-struct BodyLines {
+struct BodyEnds {
     let bytes: [UInt8]
     /// The first lines that are not empty, `most` of them at the most.
     private(set) var head: [Range<Int>] = []
