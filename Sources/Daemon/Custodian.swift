@@ -30,16 +30,20 @@ actor Custodian: QueueActor {
     /// Damage before this moment comes soon after the last.
     private var soonAgain: Int64 = 0
     private var repairsInARow = 0
+    /// When the last rebuild began, and how long it took; in nanoseconds.
+    private var rebuildBegan = Clock.steady()
+    private var rebuildTook: Int64 = 0
     private var waiting: [@Sendable () -> Void] = []
 
     enum Limits {
         /// After something refused: the disk may be full, or the corpus away.
         static let pause = DispatchTimeInterval.seconds(5)
-        /// Damage that comes within ten minutes of the last waits, from the third time on: seconds, twice as many each time.
+        /// Damage that comes within ten minutes of the last waits, from the third time on, ten times as long as the last
+        /// rebuild took: a device that goes on failing is not kept busy, and a small index does not wait for an hour.
         static let soonAgain: Int64 = 600_000_000_000
         static let repairsWithoutPause = 3
-        static let firstRepairPause = 10
-        static let longestRepairPause = 3_600
+        static let pausePerRebuild: Int64 = 10
+        static let repairPause: ClosedRange<Int64> = 10_000_000_000...3_600_000_000_000
         /// How often it is seen to that every file that failed is tried again.
         static let retryEvery = DispatchTimeInterval.seconds(600)
         static let retryPage = 512
@@ -50,6 +54,11 @@ actor Custodian: QueueActor {
         static let checkEvery: Int64 = 86_400_000_000_000
         /// How soon after the device refused.
         static let checkAgain: Int64 = 3_600_000_000_000
+
+        /// - Parameter rebuild: how long the last one took, in nanoseconds.
+        static func pause(after rebuild: Int64) -> Int64 {
+            min(max(rebuild * pausePerRebuild, repairPause.lowerBound), repairPause.upperBound)
+        }
     }
 
     /// - Parameters:
@@ -126,15 +135,15 @@ actor Custodian: QueueActor {
     private func repair() {
         // The new index may be damaged as well.
         guard !isBeginPlanned, let damage = store.damage, !isRepairing || !damage.isBeingRepaired else { return }
+        // A device that goes on failing would have it built again and again, or begun and never finished.
+        repairsInARow = isRepairing || Clock.steady() < soonAgain ? repairsInARow + 1 : 1
+        if isRepairing { rebuildTook = Clock.steady() - rebuildBegan }
         isRepairing = true
         isBeginPlanned = true
         rebuild += 1
         journal(damage.kind == .unchecked ? .notice : .error, Self.sentence(damage))
-        // A device that goes on failing would have it built again and again.
-        repairsInARow = Clock.steady() < soonAgain ? repairsInARow + 1 : 1
-        let doublings = repairsInARow - Limits.repairsWithoutPause
-        let pause = doublings < 0 ? 0 : min(Limits.firstRepairPause << min(doublings, 16), Limits.longestRepairPause)
-        submit(after: .seconds(pause)) { $0.begin() }
+        let pause = repairsInARow < Limits.repairsWithoutPause ? 0 : Limits.pause(after: rebuildTook)
+        submit(after: .nanoseconds(Int(pause))) { $0.begin() }
     }
 
     private func begin() {
@@ -144,6 +153,7 @@ actor Custodian: QueueActor {
                 self?.set(nil)
                 self?.submit { own in
                     own.isBeginPlanned = false
+                    own.rebuildBegan = Clock.steady()
                     own.watcher.rescan(.root)
                     own.finish(own.rebuild)
                 }
@@ -179,6 +189,7 @@ actor Custodian: QueueActor {
     private func repaired(_ number: Int) {
         guard rebuild == number else { return }
         isRepairing = false
+        rebuildTook = Clock.steady() - rebuildBegan
         soonAgain = Clock.steady() + Limits.soonAgain
         journal(.notice, "The index is built anew: articles \((try? store.tally().articles) ?? 0)")
         for body in waiting { body() }
