@@ -22,7 +22,7 @@ struct Samples {
             var values: [Float] = []
             for (table, _) in tables {
                 for line in 0..<table.count {
-                    values.append(table.values[(line + LineTable.context) * columns + column])
+                    values.append(table[line, column])
                 }
             }
             bounds.append(Self.quantiles(values))
@@ -30,9 +30,9 @@ struct Samples {
         self.bounds = bounds
         for (page, (table, labelled)) in tables.enumerated() {
             let start = bins.count
-            for row in 0..<(table.count + 2 * LineTable.context) {
+            for line in -LineTable.context..<table.count + LineTable.context {
                 for column in 0..<columns {
-                    bins.append(Self.bin(table.values[row * columns + column], bounds[column]))
+                    bins.append(Self.bin(table[line, column], bounds[column]))
                 }
             }
             // A page of a thousand links must not outweigh ten articles, nor a label of two words a paragraph.

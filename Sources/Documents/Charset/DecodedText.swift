@@ -43,7 +43,7 @@ struct DecodedText {
             take(conversion)
             return
         }
-        guard !isValidUTF8(file) else {
+        guard !census.isUTF8 else {
             undoMojibake()
             return
         }

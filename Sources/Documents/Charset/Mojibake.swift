@@ -60,7 +60,7 @@ struct Mojibake {
         var all = 0
         var possible = 0
         text.withUnsafeBufferPointer { text in
-            guard text.count > 3 else { return }
+            guard text.count > 3, text.reduce(0, |) >= 0x80 else { return }
             for index in 0..<(text.count - 3) where text[index] >= 0xC2 {
                 all += 1
                 let isPossible =

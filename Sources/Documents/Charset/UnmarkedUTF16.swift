@@ -19,7 +19,7 @@ struct UnmarkedUTF16 {
         // Every blank has a NUL; only ideographs do without.
         let hasNULs = census.controls > file.count / 50
         // UTF-8 of one script with a flaw in it is regular too.
-        guard hasNULs || !isValidUTF8(file) && !isDamagedUTF8(file) else { return nil }
+        guard hasNULs || !census.isUTF8 && !isDamagedUTF8(file) else { return nil }
         self.init(file)
         guard !hasNULs else { return }
         guard let guess = CharsetGuess(for: file, atMost: Self.longestSample) else { return nil }

@@ -125,6 +125,7 @@ enum ClutterTopic: Int, CaseIterable {
 struct ClutterLexicon {
     static let shared = ClutterLexicon()
 
+    private var filter = WordFilter()
     private var keys: [UInt32]
     private var topics: [UInt16]
     private static let slots = 4_096
@@ -135,6 +136,7 @@ struct ClutterLexicon {
         for topic in ClutterTopic.allCases {
             for word in topic.words.split(whereSeparator: \.isWhitespace) {
                 let slot = slot(of: WordHash(word).value)
+                filter.insert(WordHash(word).value)
                 keys[slot] = WordHash(word).value
                 topics[slot] |= 1 << UInt16(topic.rawValue)
             }
@@ -142,7 +144,7 @@ struct ClutterLexicon {
     }
 
     /// A bit for each topic, by its `rawValue`.
-    func topics(of word: UInt32) -> UInt16 { topics[slot(of: word)] }
+    func topics(of word: UInt32) -> UInt16 { filter.mayHold(word) ? topics[slot(of: word)] : 0 }
 
     /// Where the word is, or would be.
     private func slot(of word: UInt32) -> Int {

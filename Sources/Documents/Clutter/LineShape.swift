@@ -51,7 +51,15 @@ struct LineShape {
         var walk = Walk()
         var scanner = ScalarScanner(text, line.prefix(Self.judgedBytes))
         let lexicon = ClutterLexicon.shared
-        while let scalar = scanner.next() {
+        while true {
+            // Ideographs end words by themselves, which is told below.
+            if walk.previousIdeograph == 0, countSmallLetters(&scanner, &walk), scanner.skipSpace() {
+                endWord(&walk, lexicon, visit)
+                scalars += 1
+                walk.previous = UInt32(UInt8.space)
+                continue
+            }
+            guard let scalar = scanner.next() else { break }
             let kind = ScalarKind(scalar)
             let isOfWord = kind.isLetter || kind == .digit || scalar == 0xA9
             if isOfWord, kind != .ideograph, walk.previousIdeograph == 0 {
@@ -102,6 +110,32 @@ struct LineShape {
 
     /// A few words that are no sentence and no row of a table.
     var isLikeOfMenu: Bool { words <= 5 && sentenceEnds == 0 && letters > 0 && 2 * numbers < words }
+
+    /// Most of most texts: what `count(_:_:_:)` counts of each of these letters, for all of them at once.
+    /// `false` where there are none.
+    private mutating func countSmallLetters(_ scanner: inout ScalarScanner, _ walk: inout Walk) -> Bool {
+        var (word, said, previous) = (walk.hash, saying, 0 as UInt8)
+        let count = scanner.smallLetters { letter in
+            word.add(folded: letter)
+            said.add(folded: letter)
+            previous = letter
+        }
+        guard count > 0 else { return false }
+        if walk.length == 0 { walk.begin(.lower) }
+        (walk.hash, saying) = (word, said)
+        walk.length += count
+        walk.number = 0
+        scalars += count
+        letters += count
+        if first == .blank { first = .lower }
+        last = .lower
+        endsWithBracket = false
+        walk.pendingEnd = false
+        walk.dots = 0
+        walk.timeStep = 0
+        walk.previous = UInt32(previous)
+        return true
+    }
 
     private mutating func count(_ kind: ScalarKind, _ scalar: UInt32, _ walk: inout Walk) {
         scalars += 1

@@ -25,8 +25,9 @@ package struct LineTable {
     package static let width = (2 * context + 1) * columns
 
     package let count: Int
-    /// The rows, `context` empty ones first and last.
-    package private(set) var values: [Float]
+    /// Column after column, so that a question is asked of all lines in one go; `context` empty rows first and last.
+    private var values: [Float]
+    private var rows: Int { Self.padded(count) + 2 * Self.context }
 
     /// - Parameters:
     ///   - text: UTF-8.
@@ -37,19 +38,33 @@ package struct LineTable {
 
     init(_ lines: ReadLines) {
         count = lines.shapes.count
-        values = Array(repeating: 0, count: (count + 2 * Self.context) * Self.columns)
+        values = Array(repeating: 0, count: (Self.padded(count) + 2 * Self.context) * Self.columns)
+        let rows = rows
         let surroundings = Surroundings(lines.shapes)
         let vocabulary = Vocabulary(lines)
         values.withUnsafeMutableBufferPointer { values in
             for (index, shape) in lines.shapes.enumerated() {
-                let start = (index + Self.context) * Self.columns
-                let row = LineRow(UnsafeMutableBufferPointer(rebasing: values[start..<start + Self.columns]))
+                let row = LineRow(values, row: index + Self.context, of: rows)
                 row.describe(shape)
                 row.place(index, in: surroundings)
                 row[.aboutArticle] = vocabulary.share(of: lines.words(of: index), isProse: shape.isProse)
             }
         }
     }
+
+    /// What was measured of a line; of the empty rows above the first and below the last, too.
+    package subscript(line: Int, column: Int) -> Float { values[column * rows + line + Self.context] }
+
+    /// Calls `body` with one of the `width` things that the model sees of a line, for as many lines as `padded` says.
+    func withLines<Result>(seen: Int, _ body: (UnsafeBufferPointer<Float>) -> Result) -> Result {
+        let start = seen % Self.columns * rows + seen / Self.columns
+        return values.withUnsafeBufferPointer {
+            body(UnsafeBufferPointer(rebasing: $0[start..<start + Self.padded(count)]))
+        }
+    }
+
+    /// So many lines as the processor takes at a time, or a multiple of it: those beyond the last line are empty.
+    static func padded(_ lines: Int) -> Int { (lines + 7) / 8 * 8 }
 }
 
 /// The words of the prose, to see whether a short line speaks of the same.
@@ -83,12 +98,18 @@ private struct Vocabulary {
 /// One line's row while it is filled.
 struct LineRow {
     private let values: UnsafeMutableBufferPointer<Float>
+    private let row: Int
+    private let rows: Int
 
-    init(_ values: UnsafeMutableBufferPointer<Float>) { self.values = values }
+    init(_ values: UnsafeMutableBufferPointer<Float>, row: Int, of rows: Int) {
+        self.values = values
+        self.row = row
+        self.rows = rows
+    }
 
     subscript(_ feature: LineFeature) -> Float {
-        get { values[feature.rawValue] }
-        nonmutating set { values[feature.rawValue] = newValue }
+        get { values[feature.rawValue * rows + row] }
+        nonmutating set { values[feature.rawValue * rows + row] = newValue }
     }
 
     func describe(_ shape: LineShape) {
@@ -122,7 +143,7 @@ struct LineRow {
         self[.furniture] = Float(shape.furniture)
         self[.furnitureShare] = Float(shape.furniture) / words
         for topic in ClutterTopic.allCases where shape.speaks(of: topic) {
-            values[LineFeature.share.rawValue + topic.rawValue] = 1
+            values[(LineFeature.share.rawValue + topic.rawValue) * rows + row] = 1
         }
     }
 

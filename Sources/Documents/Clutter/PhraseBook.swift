@@ -9,6 +9,7 @@ struct PhraseBook {
     }
 
     private var phrases: [UInt32: [Phrase]] = [:]
+    private var firsts = WordFilter()
 
     private init() {
         for (role, list) in ClutterPhrases.whole { add(list, role, isWhole: true) }
@@ -22,13 +23,16 @@ struct PhraseBook {
         for text in list.split(whereSeparator: { $0 == ";" || $0 == "\n" }) {
             let words = Self.words(of: String(text))
             guard let first = words.first else { continue }
+            firsts.insert(first)
             phrases[first, default: []].append(Phrase(words: words, role: role, isWhole: isWhole))
         }
     }
 
     /// What the line is by its first words, and how many these are.
     func role(of words: ArraySlice<ReadLines.Word>) -> (role: LineRole, words: Int, isWhole: Bool)? {
-        guard let first = words.first, let candidates = phrases[first.hash] else { return nil }
+        guard let first = words.first, firsts.mayHold(first.hash), let candidates = phrases[first.hash] else {
+            return nil
+        }
         for phrase in candidates where words.starts(with: phrase.words, by: { $0.hash == $1 }) {
             if !phrase.isWhole || phrase.words.count == words.count {
                 return (phrase.role, phrase.words.count, phrase.isWhole)

@@ -112,6 +112,24 @@ struct ScalarScanner {
         end = range.upperBound
     }
 
+    /// Goes past the small letters of ASCII that stand here, and tells how many there were.
+    @inline(__always)
+    mutating func smallLetters(_ visit: (UInt8) -> Void) -> Int {
+        let start = position
+        while position < end, text[position] &- 0x61 < 26 {
+            visit(text[position])
+            position += 1
+        }
+        return position - start
+    }
+
+    /// Goes past one space, if it stands here.
+    mutating func skipSpace() -> Bool {
+        guard position < end, text[position] == .space else { return false }
+        position += 1
+        return true
+    }
+
     mutating func next() -> UInt32? {
         guard position < end else { return nil }
         let lead = text[position]

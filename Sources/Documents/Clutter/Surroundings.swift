@@ -33,11 +33,10 @@ struct Surroundings {
         count = shapes.count
         sinceProse = []
         untilProse = Array(repeating: 0, count: shapes.count)
-        var said: [UInt32: Int] = [:]
-        for shape in shapes { said[shape.saying.value, default: 0] += 1 }
+        let repeated = Self.repeated(shapes)
         var (run, since, heading) = (0, Self.far, Self.far)
         for (index, shape) in shapes.enumerated() {
-            copies.append(said[shape.saying.value, default: 1])
+            copies.append(max(1, repeated[shape.saying.value]))
             let above = index > 0 ? shapes[index - 1] : shape
             let (less, more) = (min(shape.scalars, above.scalars), max(shape.scalars, above.scalars, 1))
             sameLengthAbove.append(index > 0 ? Float(less) / Float(more) : 0)
@@ -60,6 +59,18 @@ struct Surroundings {
         proseShare = Float(prose) / Float(max(1, count))
         proseLength = Float(proseSums[count]) / Float(max(1, prose))
         main = Self.densest(shapes)
+    }
+
+    /// How often the lines say what more than one of them says.
+    private static func repeated(_ shapes: [LineShape]) -> WordTally {
+        var (once, twice) = (WordFilter(), [UInt32]())
+        for shape in shapes {
+            if once.mayHold(shape.saying.value) { twice.append(shape.saying.value) }
+            once.insert(shape.saying.value)
+        }
+        var tally = WordTally(of: twice)
+        for shape in shapes { tally.count(shape.saying.value) }
+        return tally
     }
 
     func proseBefore(_ index: Int) -> Float { Float(proseSums[index]) / Float(max(1, proseSums[count])) }

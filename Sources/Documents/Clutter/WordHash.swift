@@ -6,6 +6,11 @@ struct WordHash {
         value = (value ^ foldedScalar(scalar)) &* 16_777_619
     }
 
+    /// A letter or digit in ASCII, in lower case.
+    mutating func add(folded byte: UInt8) {
+        value = (value ^ UInt32(byte)) &* 16_777_619
+    }
+
     init() {}
 
     init(_ word: some StringProtocol) {

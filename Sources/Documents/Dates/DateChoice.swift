@@ -35,6 +35,7 @@ struct DateChoice {
     /// Each kind of rule counts once a day, with what its doubt is worth, so that two fair witnesses can outweigh a good
     /// one.
     private static func best(_ candidates: [DateCandidate]) -> DateCandidate? {
+        guard candidates.count > 1 else { return candidates.first }
         var weights: [Day: Double] = [:]
         for kind in DateRule.Kind.allCases {
             var heaviest: [Day: Double] = [:]

@@ -7,8 +7,9 @@ enum DateLabels {
     static func meaning(_ text: some Collection<UInt8>) -> Meaning? {
         let folded = foldedWord(text.suffix(longest))
         for start in folded.indices.reversed() {
-            guard let candidates = table[folded[start]] else { continue }
-            if let found = candidates.first(where: { folded[start...].starts(with: $0.label) }) { return found.meaning }
+            if let found = table[Int(folded[start])].first(where: { folded[start...].starts(with: $0.label) }) {
+                return found.meaning
+            }
         }
         return nil
     }
@@ -22,13 +23,13 @@ enum DateLabels {
     }
 
     /// The labels by their first byte, the longest first.
-    private static let table: [UInt8: [Label]] = {
+    private static let table: [[Label]] = {
         let all =
             published.map { Label(label: foldedWord($0.utf8), meaning: .published) }
             + updated.map { Label(label: foldedWord($0.utf8), meaning: .updated) }
             + others.map { Label(label: foldedWord($0.utf8), meaning: .other) }
         let sorted = all.filter { !$0.label.isEmpty }.sorted { $0.label.count > $1.label.count }
-        return Dictionary(grouping: sorted) { $0.label[0] }
+        return (UInt8.min...UInt8.max).map { first in sorted.filter { $0.label[0] == first } }
     }()
 
     private static let published = [

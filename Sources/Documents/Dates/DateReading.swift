@@ -69,6 +69,8 @@ struct DatedLine: Equatable {
     /// A line with more days than that is a calendar, or a list.
     private static let most = 4
 
+    var quote: String { String(decoding: text, as: UTF8.self) }
+
     /// The characters of the line that are of no day, no blank and no mark.
     var otherCharacters: Int {
         var inside = mentions.map(\.range)[...]

@@ -4,6 +4,7 @@
 /// on, or next to them in Latin Extended-A (The Unicode Standard, code charts). Other scripts have no case.
 func foldedWord(_ word: some Sequence<UInt8>) -> [UInt8] {
     var folded: [UInt8] = []
+    folded.reserveCapacity(word.underestimatedCount)
     var lead: UInt8 = 0
     for byte in word {
         guard byte >= 0x80 else {

@@ -24,9 +24,9 @@ struct LineDates {
     /// Finds the clock in the first lines of a plain text, and takes it as the bound of every other day: the text was
     /// there when the clock was read.
     mutating func takeClock(_ line: DatedLine) {
-        guard line.otherCharacters <= 4, let mention = line.mentions.first,
-            mention.time != nil || mention.weekday != nil,
-            let found = reading.candidate(mention, .lineAlone, quote: String(decoding: line.text, as: UTF8.self))
+        guard let mention = line.mentions.first, mention.time != nil || mention.weekday != nil,
+            line.otherCharacters <= 4,
+            let found = reading.candidate(mention, .lineAlone, quote: line.quote)
         else { return }
         clock = found
         reading.bound = min(reading.bound ?? found.day, found.day)
@@ -110,12 +110,13 @@ struct LineDates {
     /// these days, so that those are passed over.
     private mutating func addLead(_ line: DatedLine) {
         guard let mention = line.mentions.first(where: { $0.year == nil && $0.form == .named }) else { return }
-        append(mention, mention.weekday == nil ? .leadDay : .leadWeekday, String(decoding: line.text, as: UTF8.self))
+        append(mention, mention.weekday == nil ? .leadDay : .leadWeekday, line.quote)
     }
 
     private mutating func add(_ line: DatedLine, labelledBy label: [UInt8]?, alone rule: DateRule) {
-        let quote = String(decoding: line.text, as: UTF8.self)
-        if let mention = addressMention(in: line) { return append(mention, .address, quote) }
+        if let mention = addressMention(in: line) { return append(mention, .address, line.quote) }
+        guard !line.mentions.isEmpty else { return }
+        let quote = line.quote
         var start = 0
         for mention in line.mentions {
             defer { start = mention.range.upperBound }
@@ -142,7 +143,7 @@ struct LineDates {
 
     private func addressMention(in line: DatedLine) -> DateMention? {
         guard line.text.count < 400, line.text.starts(with: "http".utf8) else { return nil }
-        return addressDay(String(decoding: line.text, as: UTF8.self))
+        return addressDay(line.quote)
     }
 
     private mutating func append(_ mention: DateMention, _ rule: DateRule, _ quote: String, isUpdate: Bool = false) {

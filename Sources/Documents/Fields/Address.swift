@@ -37,11 +37,13 @@ struct Address {
     private static let confidence = 0.95
 
     private static func absolute(_ text: String) -> String? {
-        let text = text.utf8.prefix(longest + 1)
-        guard text.count <= longest, !text.contains(where: { $0 <= .space }) else { return nil }
-        if text.starts(with: "//".utf8), text.count > 4 { return "https:" + String(decoding: text, as: UTF8.self) }
-        guard text.startsLike("http://") || text.startsLike("https://"), text.count > 10 else { return nil }
-        return String(decoding: text, as: UTF8.self)
+        let bytes = text.utf8
+        let isWithoutScheme = bytes.starts(with: "//".utf8)
+        guard isWithoutScheme || bytes.startsLike("http://") || bytes.startsLike("https://"),
+            (isWithoutScheme ? 5...longest : 11...longest).contains(bytes.count),
+            !bytes.contains(where: { $0 <= .space })
+        else { return nil }
+        return isWithoutScheme ? "https:" + text : text
     }
 
     private static func isHome(_ url: String) -> Bool {

@@ -18,7 +18,7 @@ struct AgencyCredit {
 
     /// "By Jane Doe, Reuters", "Reuters Staff", or the author that a page names.
     private func ofCredits(_ draft: Draft) -> Finding? {
-        for credit in draft.credits {
+        for credit in draft.credits.lazy.map(\.line) {
             if let name = agencies.credited(withoutBy(credit)) {
                 return Finding(name, rule: "credit.byline", confidence: 0.9, quote: credit)
             }
@@ -39,7 +39,7 @@ struct AgencyCredit {
 
     /// A line that names an agency and nothing else: "France Media", "Source: AFP", "(Reuters)".
     private func ofLines(_ draft: Draft, body: BodyEnds) -> Finding? {
-        for line in draft.removed {
+        for line in draft.removed where line.text.utf8.count <= Self.longestLine {
             if let name = ofLine(Array(line.text.utf8)) {
                 return Finding(name, rule: "credit.line", confidence: 0.85, quote: line.text)
             }
@@ -52,8 +52,8 @@ struct AgencyCredit {
         return nil
     }
 
+    /// - Parameter line: of `longestLine` at most.
     private func ofLine(_ line: some Collection<UInt8>) -> String? {
-        guard line.count <= Self.longestLine else { return nil }
         if let name = agencies.agency(line), Self.isName(line) { return name }
         guard let colon = line.firstIndex(of: UInt8(ascii: ":")), Self.sources.contains(foldedWord(line[..<colon]))
         else {

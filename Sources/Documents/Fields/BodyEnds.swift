@@ -13,11 +13,17 @@ struct BodyEnds {
 
     init(_ bytes: [UInt8]) {
         self.bytes = bytes
-        var start = 0
-        while start < bytes.count, head.count < Self.most {
-            let end = bytes[start...].firstIndex(of: .lineFeed) ?? bytes.count
-            if end > start { head.append(start..<end) }
-            start = end + 1
+        bytes.withUnsafeBufferPointer { bytes in
+            var start = 0
+            while start < bytes.count, head.count < Self.most {
+                let end = bytes.position(of: .lineFeed, from: start) ?? bytes.count
+                if end > start { head.append(start..<end) }
+                start = end + 1
+            }
+        }
+        guard head.count == Self.most else {
+            tail = Array(head.suffix(Self.last))
+            return
         }
         var end = bytes.count
         while end > 0, tail.count < Self.last {
@@ -35,15 +41,17 @@ struct BodyEnds {
     }
 }
 
-extension Collection<UInt8> {
+extension ArraySlice<UInt8> {
     /// Where these bytes stand first.
     func firstPosition(of text: [UInt8]) -> Index? {
         guard let first = text.first else { return nil }
-        var position = startIndex
-        while let found = self[position...].firstIndex(of: first) {
-            if self[found...].starts(with: text) { return found }
-            position = index(after: found)
+        return withUnsafeBufferPointer { bytes in
+            var position = 0
+            while let found = bytes.position(of: first, from: position) {
+                if bytes[found...].starts(with: text) { return startIndex + found }
+                position = found + 1
+            }
+            return nil
         }
-        return nil
     }
 }

@@ -14,7 +14,7 @@ extension Draft {
         document.deck = deck
         document.captions = captions
         document.keywords = keywords
-        for name in credits.lazy.flatMap(people) where !document.bylines.contains(name) {
+        for name in credits.lazy.flatMap(\.people) where !document.bylines.contains(name) {
             document.bylines.append(name)
         }
         document.removed = removed
@@ -22,18 +22,19 @@ extension Draft {
         var evidence = evidence.map { $0.moved(by: found?.range) }
 
         if metadata == nil, let credit = credits.first, let name = document.bylines.first {
-            evidence.append(Evidence(.bylines, name, rule: "credit.line", confidence: 0.9, quote: excerpt(credit)))
+            evidence.append(Evidence(.bylines, name, rule: "credit.line", confidence: 0.9, quote: excerpt(credit.line)))
         }
 
         let lines = BodyEnds(bytes)
+        let outside = (metadata?.lines ?? removed.map(\.text)).map { DatedLine($0.utf8) }
         let address = Address(self)
         document.url = address?.url
-        let outlet = Outlet.finding(self, body: lines, agencies: context.agencies)
+        let outlet = Outlet.finding(self, outside: outside, body: lines, agencies: context.agencies)
         document.source = outlet?.value
         let agency = AgencyCredit(agencies: context.agencies)
             .finding(self, body: lines, dateline: found, hasOutlet: outlet != nil)
         document.agency = agency?.value
-        let dates = DateChoice(among: dateCandidates(lines, found, address: address?.url, context))
+        let dates = DateChoice(among: dateCandidates(outside, lines, found, address: address?.url, context))
         document.published = dates.published
         document.updated = dates.updated
         let kind = KindRules(draft: self, body: lines, address: address?.url, dateline: found, agency: agency?.value)
@@ -51,13 +52,13 @@ extension Draft {
     private static let besideText: Set = ["date", "byline", "head", "heading", "label", "title"]
 
     /// The days that the file names as its own.
-    func dateCandidates(
+    private func dateCandidates(
+        _ outside: [DatedLine],
         _ body: BodyEnds,
         _ dateline: FoundDateline?,
         address: String?,
         _ context: ReadingContext
     ) -> [DateCandidate] {
-        let outside = (metadata?.lines ?? removed.map(\.text)).map { DatedLine($0.utf8) }
         let reading = DateReading(
             language: declaredLanguage,
             address: address,

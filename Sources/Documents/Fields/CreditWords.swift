@@ -61,20 +61,20 @@ enum CreditWords {
         """
     )
 
-    /// Parts of such names in scripts that write without blanks.
+    /// Parts of such names in scripts that write without blanks, and of addresses.
     private static let marks = [
         "新聞", "新闻", "編集", "编辑", "通信", "通讯", "社", "网", "網", "オンライン", "デジタル", "日报", "日報", "部", "뉴스", "신문", "भास्कर",
-    ]
+        "://", "www.",
+    ].map { Array($0.utf8) }
 
     /// Whether a word of it says that it is no person.
     static func isOutlet(_ name: String) -> Bool {
-        if name.lowercased().split(whereSeparator: { $0 == " " || $0 == "-" }).contains(where: {
-            offices.contains(String($0))
-        }) {
+        let small = name.lowercased()
+        if small.split(whereSeparator: { $0 == " " || $0 == "-" }).contains(where: { offices.contains(String($0)) }) {
             return true
         }
-        if name.lowercased().hasSuffix(".com") || name.contains("://") || name.contains("www.") { return true }
-        return marks.contains { name.contains($0) }
+        let bytes = Array(name.utf8)[...]
+        return small.hasSuffix(".com") || marks.contains { bytes.firstPosition(of: $0) != nil }
     }
 
     private static func words(_ list: String) -> Set<String> { Set(list.split(separator: " ").map(String.init)) }

@@ -7,8 +7,7 @@ struct Draft {
     var body: String
     var captions: [String] = []
     var keywords: [String] = []
-    /// Lines that name who wrote it, as they stand: "By Jane Doe and John Roe, Reuters".
-    var credits: [String] = []
+    var credits: [Credit] = []
     /// Lines outside of the body, in the order of the file. They are kept, and what they say of dates, outlets and
     /// agencies counts.
     var removed: [Removal] = []
@@ -18,6 +17,17 @@ struct Draft {
     var evidence: [Evidence] = []
     var declaredLanguage: String?
     var problems: [Problem] = []
+}
+
+/// A line that names who wrote an article, as it stands: "By Jane Doe and John Roe, Reuters".
+struct Credit {
+    let line: String
+    let people: [String]
+
+    init(_ line: String) {
+        self.line = line
+        people = Documents.people(in: line)
+    }
 }
 
 /// What is known of a file beside its bytes.

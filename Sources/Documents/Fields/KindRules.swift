@@ -35,7 +35,7 @@ struct KindRules {
             }
         }
         for (kind, words) in Self.inside {
-            for word in words where folded.firstPosition(of: word) != nil {
+            for word in words where folded[...].firstPosition(of: word) != nil {
                 return found(kind, "title.words", 0.85, title)
             }
         }

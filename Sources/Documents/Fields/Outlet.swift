@@ -3,13 +3,14 @@ struct Outlet {
     /// A longer name is a sentence.
     private static let longest = 80
 
-    static func finding(_ draft: Draft, body: BodyEnds, agencies: AgencyTable) -> Finding? {
+    /// - Parameter outside: the lines outside of the text.
+    static func finding(_ draft: Draft, outside: [DatedLine], body: BodyEnds, agencies: AgencyTable) -> Finding? {
         if let metadata = draft.metadata, let found = ofPage(metadata) { return found }
-        for line in draft.metadata?.lines ?? draft.removed.map(\.text) {
-            if let found = ofLine(Array(line.utf8), agencies) { return found }
+        for line in outside where isAsLongAsOne(line.text) {
+            if let found = ofLine(line.text, agencies) { return found }
         }
         guard draft.metadata == nil else { return nil }
-        for line in body.head + body.tail where line.count <= 2 * longest {
+        for line in body.head + body.tail where isAsLongAsOne(body[line]) {
             if let found = ofLine(Array(body[line]), agencies) { return found }
         }
         return nil
@@ -39,11 +40,14 @@ struct Outlet {
         return (2...longest).contains(text.count) && !text.starts(with: "http".utf8) && !text.starts(with: "//".utf8)
     }
 
+    private static func isAsLongAsOne(_ line: some Collection<UInt8>) -> Bool { (9...2 * longest).contains(line.count) }
+
     /// "Follow Sputnik's feed", "© 2022 The Daily Example", "Copyright 2022, Example. All rights reserved."
     private static func ofLine(_ line: [UInt8], _ agencies: AgencyTable) -> Finding? {
-        guard line.count <= 2 * longest, line.count > 8 else { return nil }
         let quote = { String(decoding: line, as: UTF8.self) }
-        if line.startsLike("follow "), let end = feeds.lazy.compactMap({ line.firstPosition(of: $0) }).first, end > 7 {
+        if line.startsLike("follow "), let end = feeds.lazy.compactMap({ line[...].firstPosition(of: $0) }).first,
+            end > 7
+        {
             let name = String(decoding: line[7..<end], as: UTF8.self)
             return Finding(name, rule: "line.feed", confidence: 0.85, quote: quote())
         }
@@ -54,9 +58,13 @@ struct Outlet {
     private static let feeds = ["'s feed", "’s feed"].map { Array($0.utf8) }
 
     private static func rightsHolder(_ line: [UInt8]) -> String? {
+        // Most lines have nothing of a mark, and need not be folded.
+        guard line.contains(where: { $0 == 0xA9 || $0 == UInt8(ascii: "(") || $0 | 0x20 == UInt8(ascii: "y") }) else {
+            return nil
+        }
         let folded = foldedWord(line)
         // Folding keeps the lengths of what stands before a mark in ASCII; others are not searched for a name.
-        guard folded.count == line.count, let mark = marks.lazy.compactMap({ folded.firstPosition(of: $0) }).first
+        guard folded.count == line.count, let mark = marks.lazy.compactMap({ folded[...].firstPosition(of: $0) }).first
         else {
             return nil
         }

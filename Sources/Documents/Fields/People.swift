@@ -32,15 +32,15 @@ private struct CreditParts {
 
     private mutating func add(_ word: Substring, _ depth: inout Int) {
         var rest = word
-        while let index = rest.firstIndex(where: { Self.marks.contains($0) || "()[]".contains($0) }) {
+        while let index = rest.unicodeScalars.firstIndex(where: Self.isMark) {
             let before = rest[..<index]
             if depth == 0, !before.isEmpty { words.append(before) }
-            switch rest[index] {
+            switch rest.unicodeScalars[index] {
             case "(", "[": depth += 1
             case ")", "]": depth = max(0, depth - 1)
             default: if depth == 0 { endPart() }
             }
-            rest = rest[rest.index(after: index)...]
+            rest = rest[rest.unicodeScalars.index(after: index)...]
         }
         guard depth == 0, !rest.isEmpty else { return }
         if CreditWords.and.contains(String(rest)) || rest == "AND" || rest == "And" {
@@ -56,9 +56,14 @@ private struct CreditParts {
         words = []
     }
 
-    private static let marks: Set<Character> = [
-        ",", ";", "/", "|", "·", "•", "–", "—", "、", "，", "；", "،", "؛", ":", "：", "+", "\u{FF0F}", "＝", "&",
-    ]
+    private static func isMark(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar {
+        case ",", ";", "/", "|", "·", "•", "–", "—", "、", "，", "；", "،", "؛", ":", "：", "+", "\u{FF0F}", "＝", "&", "(",
+            ")", "[", "]":
+            true
+        default: false
+        }
+    }
 }
 
 /// Takes "By", "Von", "Text:" off the start.

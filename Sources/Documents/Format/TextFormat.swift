@@ -34,7 +34,7 @@ enum TextFormat: Equatable {
             if prologue.isXML { return .unsupported("XML document") }
         default: break
         }
-        guard head.contains(.lessThan) else { return .plain }
+        guard head.withUnsafeBufferPointer({ $0.position(of: .lessThan, from: 0) }) != nil else { return .plain }
         let enough = htmlEndings.contains(ending) ? 1 : head.first == .lessThan ? 2 : tagsOfAPage
         return tags(in: head, atMost: enough) >= enough ? .html : .plain
     }

@@ -54,7 +54,7 @@ private struct MarkupPage {
         draft = Draft(title: title?.text, originalTitle: title?.original, deck: deck?.text, body: text.body)
         draft.captions = text.captions
         draft.keywords = markupKeywords(of: tree, metadata: metadata)
-        draft.credits = credits.lines
+        draft.credits = credits.lines.map { Credit($0) }
         draft.removed = text.removed
         draft.metadata = metadata
         draft.evidence = [title?.evidence, deck?.evidence, text.evidence].compactMap(\.self) + credits.evidence

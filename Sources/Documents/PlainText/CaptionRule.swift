@@ -34,12 +34,13 @@ private func isOpeningBracket(_ text: UnsafeBufferPointer<UInt8>, _ index: Int, 
 /// "Members leave the chamber. Photo: Giorgi Lomidze": behind a sentence, a photographer's word, a colon and a name.
 private func endsWithLabelledName(_ text: UnsafeBufferPointer<UInt8>, _ range: Range<Int>) -> Bool {
     guard let colon = range.last(where: { text[$0] == UInt8(ascii: ":") }) else { return false }
+    let before = text[range.lowerBound..<colon]
+    guard let blank = before.lastIndex(where: \.isBlank) else { return false }
+    let label = LineShape(text, blank + 1..<colon)
+    guard label.words == 1, label.speaks(of: .photo) else { return false }
     let name = LineShape(text, colon + 1..<range.upperBound)
     guard (1...mostWordsOfName).contains(name.words), name.smallWords <= 1, name.numbers == 0, name.commas == 0 else {
         return false
     }
-    let before = text[range.lowerBound..<colon]
-    guard let blank = before.lastIndex(where: \.isBlank) else { return false }
-    let label = LineShape(text, blank + 1..<colon)
-    return label.words == 1 && label.speaks(of: .photo) && LineShape(text, range.lowerBound..<blank).endsSentence
+    return LineShape(text, range.lowerBound..<blank).endsSentence
 }

@@ -47,9 +47,8 @@ private func looksLikePage(_ roles: [LineRole], _ shapes: [LineShape]) -> Bool {
 }
 
 private func removeClutter(_ roles: inout [LineRole], _ read: ReadLines) {
-    let table = LineTable(read)
-    let isKept = roles.indices.map { index in
-        roles[index] == .body && LineModel.trained.score(table, line: index) + LineModel.leniency > 0
+    let isKept = zip(roles, LineModel.trained.scores(LineTable(read))).map { role, score in
+        role == .body && score + LineModel.leniency > 0
     }
     guard zip(isKept, read.shapes).contains(where: { $0 && $1.isProse }) else { return }
     for index in roles.indices where roles[index] == .body && !isKept[index] { roles[index] = .clutter(.lineModel) }
@@ -60,16 +59,19 @@ private func headlineAbove(_ roles: [LineRole], _ read: ReadLines) -> Int? {
     guard let first = zip(roles, read.shapes).map({ $0 == .body && $1.isProse }).firstIndex(of: true) else {
         return nil
     }
-    var said: [UInt32: Int] = [:]
+    let candidates = (max(0, first - linesAboveArticle)..<first).filter {
+        read.shapes[$0].readsLikeHeadline && (roles[$0] == .body || roles[$0] == .clutter(.lineModel))
+    }
+    guard !candidates.isEmpty else { return nil }
+    var said = WordTally(of: candidates.lazy.flatMap { read.words(of: $0) }.map(\.hash))
     for index in roles.indices where roles[index] == .body {
-        for word in read.words(of: index) where word.isLong { said[word.hash, default: 0] += 1 }
+        for word in read.words(of: index) { said.count(word.hash) }
     }
     var best = (line: nil as Int?, share: 0.6)
-    for index in max(0, first - linesAboveArticle)..<first where read.shapes[index].readsLikeHeadline {
-        guard roles[index] == .body || roles[index] == .clutter(.lineModel) else { continue }
+    for index in candidates {
         let words = read.words(of: index).filter(\.isLong)
         let own = roles[index] == .body ? 1 : 0
-        let known = words.count { said[$0.hash, default: 0] > own }
+        let known = words.count { said[$0.hash] > own }
         let share = Double(known) / Double(max(1, words.count))
         if share > best.share { best = (index, share) }
     }

@@ -176,10 +176,13 @@ struct LineRules {
             roles[$0] == .body && hasShapeOfTagList(shapes[$0])
         }
         guard !prose.isEmpty, !candidates.isEmpty else { return }
-        let said = Set(prose.lazy.flatMap { read.words(of: $0) }.map(\.hash))
+        var said = WordTally(of: candidates.lazy.flatMap { read.words(of: $0) }.map(\.hash))
+        for index in prose {
+            for word in read.words(of: index) { said.count(word.hash) }
+        }
         for index in candidates {
             let words = read.words(of: index)
-            let known = words.count { said.contains($0.hash) }
+            let known = words.count { said[$0.hash] > 0 }
             if 3 * known >= 2 * words.count { roles[index] = .keywords }
         }
     }

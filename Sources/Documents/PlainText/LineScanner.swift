@@ -1,5 +1,3 @@
-internal import Glibc
-
 /// Walks text line by line, without the blanks around each line.
 struct LineScanner {
     private let text: UnsafeBufferPointer<UInt8>
@@ -18,7 +16,7 @@ struct LineScanner {
     mutating func next() -> Range<Int>? {
         guard position < text.count else { return nil }
         let start = position
-        var end = lineEnd(from: start)
+        var end = text.position(of: .lineFeed, from: start) ?? text.count
         if end - start > longest {
             end = start + longest
             while end > start + 1, text[end] & 0xC0 == 0x80 { end -= 1 }
@@ -28,14 +26,6 @@ struct LineScanner {
             position = end + 1
         }
         return trimmed(start..<end)
-    }
-
-    private func lineEnd(from start: Int) -> Int {
-        guard let base = text.baseAddress, let found = memchr(base + start, Int32(UInt8.lineFeed), text.count - start)
-        else {
-            return text.count
-        }
-        return UnsafeRawPointer(base).distance(to: found)
     }
 
     private func trimmed(_ line: Range<Int>) -> Range<Int> {

@@ -59,12 +59,13 @@ extension Draft {
             captions.append(line)
             give(.captions, line, rule: "line.pictureCredit", 0.9)
         case .credit:
-            credits.append(line)
-            if people(in: line).isEmpty { removed.append(Removal(line, rule: ClutterRule.credit.rawValue)) }
+            let credit = Credit(line)
+            credits.append(credit)
+            if credit.people.isEmpty { removed.append(Removal(line, rule: ClutterRule.credit.rawValue)) }
         case .keywords:
             let list = keywordList(line)
             keywords += list
-            let isLabelled = line.contains { $0 == ":" || $0 == "：" }
+            let isLabelled = line.unicodeScalars.contains(where: isColon)
             let (rule, share) = isLabelled ? ("line.tags", 0.95) : ("line.tagList", 0.85)
             give(.keywords, list.joined(separator: ", "), rule: rule, share, quote: line)
         case .clutter(let rule): removed.append(Removal(line, rule: rule.rawValue))
@@ -85,11 +86,24 @@ extension Draft {
 
 /// The keywords of a line: "Tags: Geneva, talks".
 private func keywordList(_ line: String) -> [String] {
-    let list = line.split(maxSplits: 1) { $0 == ":" || $0 == "：" }.last ?? ""
-    return list.split { ",;|、，；/".contains($0) }
-        .map { $0.drop { $0.isWhitespace || $0 == "#" } }
+    guard let list = line.unicodeScalars.split(maxSplits: 1, whereSeparator: isColon).last else { return [] }
+    return list.split(whereSeparator: partsKeywords)
+        .map { $0.drop { isBlank($0) || $0 == "#" } }
         .compactMap { word in
-            guard let end = word.lastIndex(where: { !$0.isWhitespace }) else { return nil }
+            guard let end = word.lastIndex(where: { !isBlank($0) }) else { return nil }
             return String(word[...end])
         }
+}
+
+private func isColon(_ scalar: Unicode.Scalar) -> Bool { scalar == ":" || scalar == "：" }
+
+private func isBlank(_ scalar: Unicode.Scalar) -> Bool {
+    scalar.isASCII ? scalar == " " || ("\t"..."\r").contains(scalar) : scalar.properties.isWhitespace
+}
+
+private func partsKeywords(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar {
+    case ",", ";", "|", "、", "，", "；", "/": true
+    default: false
+    }
 }

@@ -109,6 +109,19 @@ struct DatelineTests {
         #expect(agencies == ["Kurier", "Pacific Wire"])
     }
 
+    @Test(
+        "An agency is known on a line of its own, whatever stands around its name and behind it",
+        arguments: [
+            ("(A.F.P.)", "AFP"), ("© Reuters", "Reuters"), ("PA Media", "PA"), ("Kyodo News Agency", "Kyodo"),
+            ("AP Photo", "AP"), ("АНСА", "ANSA"), ("EFE.", "EFE"), ("Apfel", nil), ("Weather", nil),
+        ]
+    )
+    func credits(line: String, agency: String?) throws {
+        let text = Self.report + "\n\nThe envoys agreed to meet again next month, officials said.\n\n" + line
+        let document = try #require(DocumentReader().read(Array(text.utf8), named: "a.txt").documents.first)
+        #expect(document.agency == agency)
+    }
+
     private func read(_ text: String) throws -> Document {
         let bytes = Array(
             "\(text)\n\nThe envoys agreed to meet again next month in Vienna, officials told reporters.".utf8
