@@ -54,10 +54,36 @@ struct AbsentRootTests {
         try service.scratch.move("corpus", "away")
         try await service.restart()
         #expect(try await service.ctl("sync").status == 5)
+        for arguments in [["search", "polecat"], ["list"]] {
+            let answer = try await service.ctl(arguments[0], arguments.dropFirst().first ?? "--json")
+            #expect(answer.complaint == "corpusctl: the index is being rebuilt: 0 files are searchable by now\n")
+            #expect(answer.status == 1)
+        }
         try service.scratch.move("away", "corpus")
         #expect(await service.daemon.complaint.has("The index is built anew: articles 2"))
         try await service.sync()
         #expect(try await service.found("polecat") == ["a.txt", "d/b.txt"])
+        #expect(try await service.ctl("search", "polecat").complaint == "")
+        #expect(try await service.ctl("list").complaint == "")
+    }
+
+    @Test("Until the first scan is over a search says that it is not, and nothing from then on")
+    func firstScan() async throws {
+        let service = try await filled()
+        #expect(try await service.ctl("search", "polecat").complaint == "")
+        #expect(await service.end() == 0)
+        try service.scratch.move("corpus", "away")
+        try await service.restart()
+        let sentence = "corpusctl: the first scan is not over: 2 files are searchable by now\n"
+        let search = try await service.ctl("search", "polecat", "--json")
+        #expect(search.complaint == sentence)
+        #expect(try service.objects(search.output).count == 2)
+        #expect(try await service.ctl("list").complaint == sentence)
+        try service.scratch.move("away", "corpus")
+        #expect(await service.daemon.complaint.has("Intake goes on"))
+        try await service.sync()
+        #expect(try await service.ctl("search", "polecat").complaint == "")
+        #expect(try await service.ctl("list").complaint == "")
     }
 
     @Test("Files that turn up in the new folder end the hold, and what is not among them is gone")

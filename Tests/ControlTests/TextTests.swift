@@ -47,6 +47,22 @@ struct TextTests {
         #expect(HitText.total(shown: shown, total: total, cursor: cursor) == text)
     }
 
+    @Test(
+        "An answer that may lack something is told to, with how much is searchable",
+        arguments: [
+            ("scanning", 1, nil, "the first scan is not over: 1 file is searchable by now"),
+            ("rebuilding", 1234, 5000, "the index is being rebuilt: 1234 of about 5000 files are searchable by now"),
+            (
+                "previousIndex", 12, 50,
+                "the index is being rebuilt (12 of about 50 files so far): the one before answers, as far as it can be read"
+            ), ("other", 0, nil, "the answer may not be complete: 0 files are searchable by now"),
+        ] as [(String, Int, Int?, String)]
+    )
+    func incomplete(reason: String, searchable: Int, files: Int?, text: String) {
+        let incomplete = Incomplete(reason: reason, searchable: searchable, files: files)
+        #expect(IncompleteText.line(incomplete) == "corpusctl: \(text)")
+    }
+
     @Test("An article has its title, its fields, and its body wrapped")
     func article() {
         #expect(
