@@ -117,6 +117,45 @@ struct AbsentRootTests {
         #expect(try await service.found("polecat") == [])
     }
 
+    @Test("Of what is held as a whole no part can be accepted, and whoever tries is told which folder can")
+    func acceptedInPart() async throws {
+        let service = try await filled()
+        #expect(await service.end() == 0)
+        try service.scratch.move("corpus", "away")
+        try service.scratch.makeFolder("corpus")
+        try await service.restart()
+        try await held(service)
+        let refused = try await service.ctl("rescan", "--accept", "d")
+        #expect(refused.status == 4)
+        #expect(refused.complaint.contains("the corpus is held as a whole"), "\(refused.complaint)")
+        #expect(try await service.found("polecat") == ["a.txt", "d/b.txt"])
+    }
+
+    @Test(
+        "Of a disk that is unmounted no part can be accepted, and whoever tries is told its name",
+        .enabled(if: geteuid() == 0 && canMount)
+    )
+    func acceptedInPartOfDisk() async throws {
+        let service = try await filled()
+        try service.scratch.makeFolder("corpus/disk")
+        let disk = service.scratch("corpus/disk").string
+        #expect(mount("tmpfs", disk, "tmpfs", 0, "size=1m") == 0)
+        defer { umount2(disk, Int32(MNT_DETACH)) }
+        try service.scratch.write("corpus/disk/sub/c.txt", "A third polecat.")
+        try await service.sync()
+        #expect(try await service.found("polecat") == ["a.txt", "d/b.txt", "disk/sub/c.txt"])
+        #expect(umount2(disk, Int32(MNT_DETACH)) == 0)
+        try await service.sync()
+        let refused = try await service.ctl("rescan", "--accept", "disk/sub")
+        #expect(refused.status == 4)
+        #expect(refused.complaint.contains("'corpusctl rescan --accept disk'"), "\(refused.complaint)")
+        #expect(try await service.found("polecat") == ["a.txt", "d/b.txt", "disk/sub/c.txt"])
+        let accepted = try await service.ctl("rescan", "--accept", "disk")
+        #expect(accepted.status == 0, "\(accepted.complaint)")
+        #expect(try await service.found("polecat") == ["a.txt", "d/b.txt"])
+        _ = await service.end()
+    }
+
     @Test("A corpus whose files were all deleted is empty, not held")
     func emptied() async throws {
         let service = try await filled()

@@ -102,7 +102,8 @@ struct MessageTests {
 
     static let errors: [ControlError] = [
         .interfaceNotFound("a"), .methodNotFound("a.B"), .methodNotImplemented("a.B"), .invalidParameter("p"),
-        .permissionDenied, .permissionDenied("r"), .invalidConfiguration(["p"]), .expectedMore, .invalidMessage("r"),
+        .held(PathName(Array("disk".utf8))), .held(PathName([0xFF])), .permissionDenied, .permissionDenied("r"),
+        .invalidConfiguration(["p"]), .expectedMore, .invalidMessage("r"),
         .messageTooLong(limit: 1),
         .tooManyConnections(limit: 1, counted: .user), .internal("m"), .outstanding(files: 1, reason: "r"),
         .timeout(files: 1), .invalidQuery("q", offset: 0, reason: "r", hint: nil),

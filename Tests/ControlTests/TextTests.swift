@@ -146,6 +146,22 @@ struct TextTests {
     }
 
     @Test(
+        "What is held as a whole is told by its name, with how to accept it",
+        arguments: [
+            ("disk", "'disk' is held as a whole", ": 'corpusctl rescan --accept disk' accepts all of it"),
+            ("", "the corpus is held as a whole", ": 'corpusctl rescan --accept' accepts all of it"),
+            ("a\u{FF}", "'base64:Yf8=' is held as a whole", "alone"),
+        ]
+    )
+    func held(path: String, beginning: String, end: String) {
+        let bytes = path.unicodeScalars.map { UInt8(truncatingIfNeeded: $0.value) }
+        let failure = FailureText.failure(.refused(.held(PathName(bytes))))
+        #expect(failure.status == .refused)
+        #expect(failure.message.hasPrefix("corpusctl: \(beginning)"))
+        #expect(failure.message.hasSuffix(end))
+    }
+
+    @Test(
         "What would act on the terminal is shown instead",
         arguments: [
             ("plain ä 日本", "plain ä 日本"), ("\u{1B}]0;owned\u{7}", "␛]0;owned␇"), ("a\r\nb\tc", "a␍␊b␉c"),
