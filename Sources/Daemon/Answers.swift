@@ -14,6 +14,7 @@ struct Answers: Sendable {
     let syncs: Syncs
     let custodian: Custodian
     let steering: Steering
+    let coverage: Coverage
     let describe: @Sendable () -> Status
 
     /// Rows of the ledger that are read at once for a stream.
@@ -42,7 +43,9 @@ struct Answers: Sendable {
         watcher.whenSettled { result in
             switch result {
             // While the index is built anew the old one answers: only with its end is what was settled also found.
-            case .success(let settled): custodian.whenWell { syncs.finish(sync, settled: settled) }
+            case .success(let settled):
+                coverage.scanned()
+                custodian.whenWell { syncs.finish(sync, settled: settled) }
             case .failure(let failure): syncs.refuse(sync, reason: Report.obstacle(failure))
             }
         }
@@ -73,15 +76,20 @@ struct Answers: Sendable {
             cursor: call.cursor,
             distinct: call.distinct ?? false
         )
+        // Before the search: what comes to be complete meanwhile was perhaps not found.
+        let incomplete = coverage.ofSearch
         let page = try found(request)
-        guard more else {
-            return reply.send(
-                SearchReply(hit: page.hits.first.map { Hit($0) }, total: page.total, cursor: page.cursor)
-            )
-        }
+        let hits = page.hits.map { Hit($0) }
         // `false` tells that the client is gone; the last reply then goes nowhere.
-        _ = reply.next(page: page.hits.map { SearchReply(hit: Hit($0)) })
-        reply.send(SearchReply(total: page.total, cursor: page.cursor))
+        if more { _ = reply.next(page: hits.map { SearchReply(hit: $0) }) }
+        reply.send(
+            SearchReply(
+                hit: more ? nil : hits.first,
+                total: page.total,
+                cursor: page.cursor,
+                incomplete: incomplete
+            )
+        )
     }
 
     private func found(_ request: SearchRequest) throws(ControlError) -> SearchPage {
@@ -137,6 +145,7 @@ struct Answers: Sendable {
         }
         guard var cursor = Int64(call.cursor ?? "0"), cursor >= 0 else { throw .invalidParameter("cursor") }
         let limit = more ? Self.page : 2
+        let incomplete = coverage.ofLedger
         while true {
             let rows = try asking { [state, cursor] () throws(StoreFailure) in
                 try store.ledger(state: state, reason: call.reason, after: cursor, limit: limit)
@@ -144,11 +153,13 @@ struct Answers: Sendable {
             guard more else {
                 // The second row only tells that there is more.
                 let next = rows.count > 1 ? rows.first.map { String($0.cursor) } : nil
-                return reply.send(ListReply(entry: rows.first.map { LedgerEntry($0) }, cursor: next))
+                return reply.send(
+                    ListReply(entry: rows.first.map { LedgerEntry($0) }, cursor: next, incomplete: incomplete)
+                )
             }
             cursor = rows.last?.cursor ?? cursor
             guard reply.next(page: rows.map { ListReply(entry: LedgerEntry($0)) }), rows.count == limit else {
-                return reply.send(ListReply())
+                return reply.send(ListReply(incomplete: incomplete))
             }
         }
     }

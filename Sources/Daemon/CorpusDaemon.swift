@@ -40,6 +40,7 @@ package actor CorpusDaemon: QueueActor {
         let custodian: Custodian
         let teller: Teller
         let answers: Answers
+        let coverage: Coverage
     }
 
     /// Prepares everything that can fail: the state directory, its lock, and the index.
@@ -129,12 +130,15 @@ package actor CorpusDaemon: QueueActor {
             wasKilled: wasKilled,
             whenChanged: whenChanged
         )
+        let tallies = Tallies(store: store)
+        let coverage = Coverage(store: store, tallies: tallies)
         let instruments = Instruments(
             watcher: watcher,
             pipeline: pipeline,
             store: store,
-            tallies: Tallies(store: store),
+            tallies: tallies,
             surveys: Surveys(watcher: watcher),
+            coverage: coverage,
             parsers: parsers,
             custodian: custodian
         )
@@ -165,8 +169,10 @@ package actor CorpusDaemon: QueueActor {
                 syncs: syncs,
                 custodian: custodian,
                 steering: steering,
+                coverage: coverage,
                 describe: { [since] in instruments.status(configuration, since: since) }
-            )
+            ),
+            coverage: coverage
         )
     }
 
@@ -256,8 +262,10 @@ package actor CorpusDaemon: QueueActor {
     /// Each time that the corpus is reached: it may be away when we start.
     private func opened(_ identity: RootIdentity) {
         if !isScanned {
-            watcher.whenSettled { [weak self] result in
-                if case .success = result { self?.submit { $0.scanned() } }
+            watcher.whenSettled { [weak self, coverage = parts?.coverage] result in
+                guard case .success = result else { return }
+                coverage?.scanned()
+                self?.submit { $0.scanned() }
             }
         }
         parts?.pipeline.write { [store, journal] in

@@ -10,6 +10,7 @@ struct Instruments: Sendable {
     let store: ArticleStore
     let tallies: Tallies
     let surveys: Surveys
+    let coverage: Coverage
     let parsers: ParserPool
     let custodian: Custodian
 

@@ -50,9 +50,10 @@ struct Report: Sendable {
         return Self.rootObstacle(watch)
     }
 
-    /// That the root is lost or held, if it is.
+    /// That the root is lost or held, or cannot be compared with what is known of it, if it is so.
     static func rootObstacle(_ watch: Watch.WatchStatus) -> String? {
         watch.rootFailure.map { obstacle(.lost($0)) } ?? watch.hold.map { obstacle(.held($0)) }
+            ?? watch.unknown.map { obstacle(.unknown($0)) }
     }
 
     /// Why Sync cannot be kept at present, beside what the watcher itself finds in the way of its barrier.
@@ -61,11 +62,13 @@ struct Report: Sendable {
         return progress.isPaused ? "the intake is paused; 'corpusctl resume' goes on" : nil
     }
 
-    /// That the root is lost or held, as people are told.
+    /// Why nothing can be settled, as people are told.
     static func obstacle(_ trouble: RootTrouble) -> String {
         switch trouble {
         case .lost(let failure):
             "The corpus cannot be reached (\(failure.errno)): what is known of it stays as it is"
+        case .unknown(let words):
+            "Nothing can be compared with what is known of the corpus, for the state directory fails: \(words)"
         case .held:
             "Another, empty folder stands where the corpus was: what is known of it stays as it is; \(WatchReport.acceptance)"
         }

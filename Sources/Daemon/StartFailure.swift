@@ -14,9 +14,18 @@ package enum StartFailure: Error, Sendable, CustomStringConvertible {
         case .held(let state, let holder):
             "The state directory '\(state.string)' is in use by process \(holder): stop that one, or choose another with --state"
         case .state(let failure):
-            "The state directory cannot be used: \(failure)"
+            "The state directory cannot be used: \(failure)" + (Self.remedy(failure.errno).map { "; \($0)" } ?? "")
         case .store(let failure):
             failure.description
+        }
+    }
+
+    private static func remedy(_ errno: Errno) -> String? {
+        switch errno {
+        case .noSpace, .diskQuotaExceeded: "free space on its device; nothing is lost meanwhile"
+        case .permissionDenied, .notPermitted, .readOnlyFileSystem:
+            "let the daemon's user write there, or choose another with --state"
+        default: nil
         }
     }
 

@@ -58,7 +58,10 @@ struct Steering: Sendable {
 
     private func rescan(_ call: RescanCall, more: Bool, _ reply: Reply) throws(ControlError) {
         let folder = try Self.part(call.path, call.pathBase64)
-        if call.accept == true { _ = watcher.accept(folder) }
+        if call.accept == true {
+            if !folder.isRoot, let place = watcher.hold(over: folder) { throw .held(PathName(place.bytes)) }
+            _ = watcher.accept(folder)
+        }
         if let obstacle = obstacle() { throw outstanding(obstacle) }
         watcher.rescan(folder)
         let before = pipeline.progress.committed

@@ -102,6 +102,7 @@ actor Teller: QueueActor {
         guard !isOver else { return }
         let report = instruments.report()
         instruments.surveys.follow(report)
+        instruments.coverage.follow(report)
         syncs.set(obstacle: report.unsettled)
         tell(report.watchReport)
         tell(obstacle: report.obstacle)

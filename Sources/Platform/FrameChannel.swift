@@ -9,7 +9,7 @@ package struct FrameChannel: ~Copyable, Sendable {
     package enum Failure: Error, Equatable, Sendable {
         /// The other end closed it, or ended.
         case ended
-        /// Nothing came for as long as one was patient.
+        /// No message was complete in the time that one was patient.
         case silent
         /// A message of so many bytes was announced: more than the limit.
         case oversized(Int)
@@ -47,19 +47,21 @@ package struct FrameChannel: ~Copyable, Sendable {
 
     /// Sends everything that was put; blocks until it is sent.
     package mutating func flush() throws(Failure) {
-        while try sendSome() { try wait(for: POLLOUT, patience: nil) }
+        var left: Int64?
+        while try sendSome() { try wait(for: POLLOUT, left: &left) }
     }
 
     /// The next message; sends meanwhile what was put.
     ///
-    /// - Parameter patience: seconds without a byte after which it is `silent`; `nil` waits for ever. Time in which this
-    ///   process was stopped counts as one second at most.
+    /// - Parameter patience: seconds of waiting for all of it after which it is `silent`, whatever part has come by then;
+    ///   `nil` waits for ever. Time in which this process was stopped counts as one second at most.
     package mutating func receive(patience: Int?) throws(Failure) -> [UInt8] {
+        var left = patience.map { Int64($0) * Self.second }
         while true {
             if let message = try take() { return message }
             let hasMore = try sendSome()
             if try receiveSome() { continue }
-            try wait(for: hasMore ? POLLIN | POLLOUT : POLLIN, patience: patience)
+            try wait(for: hasMore ? POLLIN | POLLOUT : POLLIN, left: &left)
         }
     }
 
@@ -152,13 +154,17 @@ package struct FrameChannel: ~Copyable, Sendable {
 
     private static let withoutWaiting = CInt(MSG_DONTWAIT) | CInt(MSG_NOSIGNAL)
 
-    private func wait(for events: CInt, patience: Int?) throws(Failure) {
+    private static let second: Int64 = 1_000_000_000
+
+    /// - Parameter left: nanoseconds that one is still patient for; what is waited is taken from it.
+    private func wait(for events: CInt, left: inout Int64?) throws(Failure) {
         var look = pollfd(fd: socket.rawValue, events: Int16(events), revents: 0)
-        var secondsLeft = patience
-        while secondsLeft != 0 {
-            let outcome = retrying { poll(&look, 1, secondsLeft == nil ? -1 : 1_000) }
+        while left.map({ $0 > 0 }) ?? true {
+            let began = Clock.steady()
+            let outcome = retrying { poll(&look, 1, left == nil ? -1 : 1_000) }
+            left = left.map { $0 - min(Clock.steady() - began, Self.second) }
             switch outcome {
-            case .success(0): secondsLeft = secondsLeft.map { $0 - 1 }
+            case .success(0): continue
             case .success: return
             case .failure(let errno): throw .refused(SystemFailure("poll", "", errno))
             }

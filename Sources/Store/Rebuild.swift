@@ -31,6 +31,9 @@ extension ArticleStore {
     /// What is wrong with the index; `nil` when nothing is known to be.
     package var damage: Damage? { indexes.withLock { $0.damage } }
 
+    /// Searches are answered by the index from before the rebuild that is under way.
+    package var isAnsweredByElder: Bool { elder != nil }
+
     /// Damaged files of decisions that were set aside since the start, and how many entries were saved from each.
     package var salvagedDecisions: [(file: String, entries: Int)] {
         decisions.salvages.map { ($0.damaged, $0.saved) }

@@ -9,7 +9,7 @@ extension FolderWatcher {
         nextRootCheck = timing.steady() + timing.lostRoot
         do throws(SystemFailure) {
             let corpus = try open()
-            if let hold = try hold(on: corpus) { return become(.held(hold)) }
+            if let trouble = try trouble(with: corpus) { return become(trouble) }
             self.corpus = corpus
             trouble = nil
             nextRootCheck = timing.steady() + timing.root
@@ -67,8 +67,9 @@ extension FolderWatcher {
 
     // MARK: Holds
 
-    /// Whether the root is not to be believed: empty, while files are known from another one.
-    private func hold(on corpus: Corpus) throws(SystemFailure) -> RootHold? {
+    /// Why the root is not to be compared: it is empty while files are known from another one, or nobody can say what is
+    /// known.
+    private func trouble(with corpus: Corpus) throws(SystemFailure) -> RootTrouble? {
         let accepted: RootIdentity?
         let knowsFiles: Bool
         do {
@@ -76,10 +77,10 @@ extension FolderWatcher {
             if accepted == corpus.identity || isRootAccepted { return nil }
             knowsFiles = try known.knowsFiles()
         } catch {
-            throw SystemFailure("compare", "the corpus", .ioError)
+            return .unknown("\(error)")
         }
         guard knowsFiles, try corpus.filesystem.list(.root, after: nil, limit: 1).entries.isEmpty else { return nil }
-        return RootHold(accepted: accepted, found: corpus.identity)
+        return .held(RootHold(accepted: accepted, found: corpus.identity))
     }
 
     /// The place of another file system that is mounted no longer, when that is why nothing of what is known in a folder

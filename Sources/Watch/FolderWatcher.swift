@@ -281,6 +281,7 @@ package actor FolderWatcher: QueueActor {
             switch own.trouble {
             case .lost(let failure): status.rootFailure = failure
             case .held(let hold): status.hold = hold
+            case .unknown(let words): status.unknown = words
             case nil: break
             }
             return status

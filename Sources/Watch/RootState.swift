@@ -8,6 +8,8 @@ package enum RootState: Equatable, Sendable {
     case lost(SystemFailure)
     /// Another, empty folder stands where the root was.
     case held(RootHold)
+    /// What is known of it from before cannot be asked, so that nothing can be compared; in the words of who was asked.
+    case unknown(String)
 }
 
 /// Another folder than the accepted one stands at the root's path, and it is empty, as when a disk is not mounted.
@@ -29,11 +31,14 @@ package struct RootHold: Equatable, Sendable {
 package enum RootTrouble: Error, Equatable, Sendable {
     case lost(SystemFailure)
     case held(RootHold)
+    /// What is known from before cannot be asked: the corpus itself may be as it should.
+    case unknown(String)
 
     var state: RootState {
         switch self {
         case .lost(let failure): .lost(failure)
         case .held(let hold): .held(hold)
+        case .unknown(let words): .unknown(words)
         }
     }
 }

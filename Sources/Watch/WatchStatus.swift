@@ -33,6 +33,8 @@ package struct WatchStatus: Sendable {
     package var rootFailure: SystemFailure?
     /// Set while another, empty folder stands where the root was.
     package var hold: RootHold?
+    /// Set while what is known of the corpus cannot be asked; in the words of who was asked.
+    package var unknown: String?
     /// Folders below the root that were other file systems, and are empty now: what was known there is kept.
     package var heldFolders = 0
 

@@ -54,10 +54,36 @@ struct AbsentRootTests {
         try service.scratch.move("corpus", "away")
         try await service.restart()
         #expect(try await service.ctl("sync").status == 5)
+        for arguments in [["search", "polecat"], ["list"]] {
+            let answer = try await service.ctl(arguments[0], arguments.dropFirst().first ?? "--json")
+            #expect(answer.complaint == "corpusctl: the index is being rebuilt: 0 files are searchable by now\n")
+            #expect(answer.status == 1)
+        }
         try service.scratch.move("away", "corpus")
         #expect(await service.daemon.complaint.has("The index is built anew: articles 2"))
         try await service.sync()
         #expect(try await service.found("polecat") == ["a.txt", "d/b.txt"])
+        #expect(try await service.ctl("search", "polecat").complaint == "")
+        #expect(try await service.ctl("list").complaint == "")
+    }
+
+    @Test("Until the first scan is over a search says that it is not, and nothing from then on")
+    func firstScan() async throws {
+        let service = try await filled()
+        #expect(try await service.ctl("search", "polecat").complaint == "")
+        #expect(await service.end() == 0)
+        try service.scratch.move("corpus", "away")
+        try await service.restart()
+        let sentence = "corpusctl: the first scan is not over: 2 files are searchable by now\n"
+        let search = try await service.ctl("search", "polecat", "--json")
+        #expect(search.complaint == sentence)
+        #expect(try service.objects(search.output).count == 2)
+        #expect(try await service.ctl("list").complaint == sentence)
+        try service.scratch.move("away", "corpus")
+        #expect(await service.daemon.complaint.has("Intake goes on"))
+        try await service.sync()
+        #expect(try await service.ctl("search", "polecat").complaint == "")
+        #expect(try await service.ctl("list").complaint == "")
     }
 
     @Test("Files that turn up in the new folder end the hold, and what is not among them is gone")
@@ -89,6 +115,45 @@ struct AbsentRootTests {
         try await service.restart()
         try await service.sync()
         #expect(try await service.found("polecat") == [])
+    }
+
+    @Test("Of what is held as a whole no part can be accepted, and whoever tries is told which folder can")
+    func acceptedInPart() async throws {
+        let service = try await filled()
+        #expect(await service.end() == 0)
+        try service.scratch.move("corpus", "away")
+        try service.scratch.makeFolder("corpus")
+        try await service.restart()
+        try await held(service)
+        let refused = try await service.ctl("rescan", "--accept", "d")
+        #expect(refused.status == 4)
+        #expect(refused.complaint.contains("the corpus is held as a whole"), "\(refused.complaint)")
+        #expect(try await service.found("polecat") == ["a.txt", "d/b.txt"])
+    }
+
+    @Test(
+        "Of a disk that is unmounted no part can be accepted, and whoever tries is told its name",
+        .enabled(if: geteuid() == 0 && canMount)
+    )
+    func acceptedInPartOfDisk() async throws {
+        let service = try await filled()
+        try service.scratch.makeFolder("corpus/disk")
+        let disk = service.scratch("corpus/disk").string
+        #expect(mount("tmpfs", disk, "tmpfs", 0, "size=1m") == 0)
+        defer { umount2(disk, Int32(MNT_DETACH)) }
+        try service.scratch.write("corpus/disk/sub/c.txt", "A third polecat.")
+        try await service.sync()
+        #expect(try await service.found("polecat") == ["a.txt", "d/b.txt", "disk/sub/c.txt"])
+        #expect(umount2(disk, Int32(MNT_DETACH)) == 0)
+        try await service.sync()
+        let refused = try await service.ctl("rescan", "--accept", "disk/sub")
+        #expect(refused.status == 4)
+        #expect(refused.complaint.contains("'corpusctl rescan --accept disk'"), "\(refused.complaint)")
+        #expect(try await service.found("polecat") == ["a.txt", "d/b.txt", "disk/sub/c.txt"])
+        let accepted = try await service.ctl("rescan", "--accept", "disk")
+        #expect(accepted.status == 0, "\(accepted.complaint)")
+        #expect(try await service.found("polecat") == ["a.txt", "d/b.txt"])
+        _ = await service.end()
     }
 
     @Test("A corpus whose files were all deleted is empty, not held")

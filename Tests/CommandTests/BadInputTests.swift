@@ -122,6 +122,44 @@ struct BadInputTests {
         #expect(await service.end() == 0)
         await mount.end()
     }
+
+    @Test(
+        "A disk that is full when it starts ends it with what to do, and once there is room it has everything",
+        .enabled(if: Mount.isPossible),
+        arguments: [nil, SIGTERM, SIGKILL]
+    )
+    func fullDiskAtStart(end: Int32?) async throws {
+        let scratch = try ScratchFolder()
+        try scratch.makeFolder("small")
+        let mount = try await Mount.small(at: scratch("small"), megabytes: 4)
+        let service = try await Service(state: scratch("small")) { folder in
+            try folder.write("corpus/first.txt", "The first lynx of the winter.")
+        }
+        try await service.sync()
+        _ = await service.end(end ?? SIGTERM)
+        // Nothing was ever there, or what the last one left.
+        if end == nil {
+            for name in try FileManager.default.contentsOfDirectory(atPath: mount.path.string) {
+                scratch.remove("small/\(name)")
+            }
+        }
+        try service.scratch.write("corpus/second.txt", "The second lynx.")
+        try mount.fill()
+        let refused = try Running(
+            "corpusd",
+            ["--corpus", service.corpus.string, "--state", service.state.string, "--socket", service.socket]
+        )
+        #expect(await refused.status.value == 1)
+        let complaint = await refused.complaint.all.value
+        #expect(complaint.contains(mount.path.string) && complaint.contains("free space on its device"), "\(complaint)")
+        #expect(complaint.split(separator: "\n").count == 1, "\(complaint)")
+        mount.free()
+        try await service.restart()
+        try await service.sync()
+        #expect(try await service.found("lynx") == ["first.txt", "second.txt"])
+        #expect(await service.end() == 0)
+        await mount.end()
+    }
 }
 
 /// A file system of a few megabytes, which only root can make.

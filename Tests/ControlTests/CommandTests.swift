@@ -4,6 +4,8 @@ import Synchronization
 import SystemPackage
 import Testing
 
+@testable import corpusctl
+
 @Suite("corpusctl asks the service, and tells its answer by text and by status", .deadline)
 struct CommandTests {
     private static func corpusctl(
@@ -136,6 +138,29 @@ struct CommandTests {
         #expect(try Codec.decode(Status.self, from: Array(status.utf8)) == Samples.status)
     }
 
+    @Test(
+        "What may be incomplete is told on standard error, and standard output stays as it is",
+        arguments: [["search", "a"], ["search", "a", "--json"], ["list"], ["list", "--json"]]
+    )
+    func incomplete(arguments: [String]) throws {
+        func answer(_ incomplete: Incomplete?) throws -> TestServer {
+            try TestServer { call, reply in
+                guard call.name == .list else {
+                    _ = reply.next(SearchReply(hit: Samples.hit))
+                    return reply.send(SearchReply(total: 1, incomplete: incomplete))
+                }
+                _ = reply.next(ListReply(entry: Samples.entry))
+                reply.send(ListReply(incomplete: incomplete))
+            }
+        }
+        let whole = try Self.corpusctl(answer(nil), arguments)
+        let part = try Self.corpusctl(answer(Samples.incomplete), arguments)
+        #expect(whole.complaint.isEmpty)
+        #expect(part.complaint == IncompleteText.line(Samples.incomplete) + "\n")
+        #expect(part.output == whole.output)
+        #expect(part.status == 0)
+    }
+
     @Test("Any method is called raw, with one reply a line")
     func call() throws {
         let server = try TestServer()
@@ -144,7 +169,7 @@ struct CommandTests {
             ["call", "io.corpusd.Search.Search", "{\"query\":\"a\",\"limit\":2}", "--more"]
         )
         #expect(output.split(separator: "\n").count == 3)
-        #expect(output.hasSuffix(#"{"cursor":"end","hit":null,"total":2}"# + "\n"))
+        #expect(output.hasSuffix(#"{"cursor":"end","hit":null,"incomplete":null,"total":2}"# + "\n"))
     }
 
     @Test("A reader that has seen enough is a success")

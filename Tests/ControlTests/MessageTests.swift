@@ -19,6 +19,8 @@ struct MessageTests {
         ("io.corpusd.Search", "Search<", json(SearchCall(query: ""))),
         ("io.corpusd.Search", "Search>", json(SearchReply(hit: Samples.hit, total: 3, cursor: "c"))),
         ("io.corpusd.Search", "Search>", json(SearchReply())),
+        ("io.corpusd.Search", "Search>", json(SearchReply(incomplete: Samples.incomplete))),
+        ("io.corpusd.Search", "Incomplete", json(Incomplete(reason: "scanning", searchable: 0))),
         ("io.corpusd.Search", "Hit", json(Hit(id: "1", record: 0, snippet: ""))),
         ("io.corpusd.Search", "Get<", json(GetCall(id: "1"))),
         ("io.corpusd.Search", "Get<", json(GetCall(id: "1", explain: true))),
@@ -40,6 +42,8 @@ struct MessageTests {
         ("io.corpusd.Ledger", "List<", json(ListCall())),
         ("io.corpusd.Ledger", "List>", json(ListReply(entry: Samples.entry, cursor: "c"))),
         ("io.corpusd.Ledger", "List>", json(ListReply())),
+        ("io.corpusd.Ledger", "List>", json(ListReply(incomplete: Samples.incomplete))),
+        ("io.corpusd.Ledger", "Incomplete", json(Incomplete(reason: "scanning", searchable: 0))),
         ("io.corpusd.Control", "Pause<", json(NoParameters())),
         ("io.corpusd.Control", "Pause>", json(Done())),
         ("io.corpusd.Control", "Resume<", json(NoParameters())),
@@ -98,7 +102,8 @@ struct MessageTests {
 
     static let errors: [ControlError] = [
         .interfaceNotFound("a"), .methodNotFound("a.B"), .methodNotImplemented("a.B"), .invalidParameter("p"),
-        .permissionDenied, .permissionDenied("r"), .invalidConfiguration(["p"]), .expectedMore, .invalidMessage("r"),
+        .held(PathName(Array("disk".utf8))), .held(PathName([0xFF])), .permissionDenied, .permissionDenied("r"),
+        .invalidConfiguration(["p"]), .expectedMore, .invalidMessage("r"),
         .messageTooLong(limit: 1),
         .tooManyConnections(limit: 1, counted: .user), .internal("m"), .outstanding(files: 1, reason: "r"),
         .timeout(files: 1), .invalidQuery("q", offset: 0, reason: "r", hint: nil),

@@ -33,6 +33,8 @@ enum Samples {
         problems: [StatusProblem(path: "b.txt", reason: "permissionDenied", remedy: "let corpusd read it")]
     )
 
+    static let incomplete = Incomplete(reason: "rebuilding", searchable: 1_234, files: 5_000)
+
     static let finding = Finding(what: "text", checked: 812_334, wrong: 2, repaired: 1)
 
     static let hit = Hit(

@@ -47,6 +47,22 @@ struct TextTests {
         #expect(HitText.total(shown: shown, total: total, cursor: cursor) == text)
     }
 
+    @Test(
+        "An answer that may lack something is told to, with how much is searchable",
+        arguments: [
+            ("scanning", 1, nil, "the first scan is not over: 1 file is searchable by now"),
+            ("rebuilding", 1234, 5000, "the index is being rebuilt: 1234 of about 5000 files are searchable by now"),
+            (
+                "previousIndex", 12, 50,
+                "the index is being rebuilt (12 of about 50 files so far): the one before answers, as far as it can be read"
+            ), ("other", 0, nil, "the answer may not be complete: 0 files are searchable by now"),
+        ] as [(String, Int, Int?, String)]
+    )
+    func incomplete(reason: String, searchable: Int, files: Int?, text: String) {
+        let incomplete = Incomplete(reason: reason, searchable: searchable, files: files)
+        #expect(IncompleteText.line(incomplete) == "corpusctl: \(text)")
+    }
+
     @Test("An article has its title, its fields, and its body wrapped")
     func article() {
         #expect(
@@ -127,6 +143,22 @@ struct TextTests {
     func invalidQuery(query: String, offset: Int, hint: String?, text: String) {
         let error = ControlError.invalidQuery(query, offset: offset, reason: "r", hint: hint)
         #expect(FailureText.failure(.refused(error)) == Failure(status: .usage, message: text))
+    }
+
+    @Test(
+        "What is held as a whole is told by its name, with how to accept it",
+        arguments: [
+            ("disk", "'disk' is held as a whole", ": 'corpusctl rescan --accept disk' accepts all of it"),
+            ("", "the corpus is held as a whole", ": 'corpusctl rescan --accept' accepts all of it"),
+            ("a\u{FF}", "'base64:Yf8=' is held as a whole", "alone"),
+        ]
+    )
+    func held(path: String, beginning: String, end: String) {
+        let bytes = path.unicodeScalars.map { UInt8(truncatingIfNeeded: $0.value) }
+        let failure = FailureText.failure(.refused(.held(PathName(bytes))))
+        #expect(failure.status == .refused)
+        #expect(failure.message.hasPrefix("corpusctl: \(beginning)"))
+        #expect(failure.message.hasSuffix(end))
     }
 
     @Test(

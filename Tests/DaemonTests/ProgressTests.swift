@@ -45,6 +45,12 @@ import Watch
         watch.rootFailure = SystemFailure("open", "/corpus", .noSuchFileOrDirectory)
         #expect(report().state == "degraded")
         watch.rootFailure = nil
+        watch.unknown = StoreFailure(.inputOutput, path: "/x/index.sqlite").description
+        #expect(report().state == "degraded")
+        let sentence = report().obstacle ?? ""
+        #expect(sentence.contains("the state directory fails: '/x/index.sqlite'"), "and not the corpus")
+        #expect(sentence.contains("check the device"))
+        watch.unknown = nil
         #expect(report(unreadable: StoreFailure(.inputOutput, path: "/x/index.sqlite")).state == "degraded")
         #expect(report(isStopping: true).state == "stopping")
     }

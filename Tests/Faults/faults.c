@@ -1,4 +1,4 @@
-/* Fails the Nth system call of one kind, in a program that knows nothing of it; loaded before the program by LD_PRELOAD.
+/* Fails the Nth system call of one kind, or ends the program at it, in a program that knows nothing of it; loaded before the program by LD_PRELOAD.
 
    What fails is told by a file that both sides share (CORPUSD_FAULTS names it): nine numbers of 64 bits, see `control`.
    Only calls about paths below two folders count, CORPUSD_FAULTS_CORPUS and CORPUSD_FAULTS_STATE, so that neither the
@@ -10,6 +10,7 @@
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stdint.h>
@@ -31,7 +32,7 @@ struct control {
     int64_t kinds;   /* a sum of `kind`; 0 is none, and is written last */
     int64_t nth;     /* the first call that fails, counted from 1 */
     int64_t forever; /* 0: that one alone; 1: from then on */
-    int64_t error;   /* errno */
+    int64_t error;   /* errno; below 0 a signal that ends the program before the call is made */
     int64_t scopes;  /* a sum of `scope` */
     int64_t calls;   /* counted here: calls that could have failed */
     int64_t failed;  /* counted here: calls that did */
@@ -150,6 +151,8 @@ static bool fails(int scope)
     if (control->forever ? call < control->nth : call != control->nth)
         return false;
     __atomic_add_fetch(&control->failed, 1, __ATOMIC_ACQ_REL);
+    if (control->error < 0)
+        kill(getpid(), -(int)control->error);
     errno = (int)control->error;
     return true;
 }

@@ -67,6 +67,26 @@ import Testing
         _ = consume other
     }
 
+    @Test("One that says its message byte by byte is waited for no longer than one that says nothing")
+    func dripping() async throws {
+        let (near, far) = try pair()
+        let isOver = Event<Void>()
+        Blocking.begin {
+            let other = Descriptor(owning: far)
+            // A hundred bytes, two of them a second, or until nobody listens any more.
+            var rest: [UInt8] = [100, 0, 0, 0] + [UInt8](repeating: 1, count: 100)
+            while send(other.rawValue, [rest.removeFirst()], 1, CInt(MSG_NOSIGNAL)) == 1, !rest.isEmpty {
+                poll(nil, 0, 500)
+            }
+            isOver.happen(())
+        }
+        do {
+            var channel = FrameChannel(Descriptor(owning: near), limit: Self.limit)
+            #expect(throws: FrameChannel.Failure.silent) { try channel.receive(patience: 2) }
+        }
+        await isOver.value
+    }
+
     private func pair() throws -> (CInt, CInt) {
         var ends: [CInt] = [-1, -1]
         guard socketpair(AF_UNIX, CInt(SOCK_STREAM.rawValue) | CInt(SOCK_CLOEXEC.rawValue), 0, &ends) == 0 else {

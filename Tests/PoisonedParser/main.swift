@@ -33,6 +33,13 @@ ParserService.run { limits in
             // Announces a hundred bytes, and sends three.
             write(STDIN_FILENO, [100, 0, 0, 0, 1, 2, 3], 7)
             exit(EXIT_SUCCESS)
+        case "drip":
+            // Announces a hundred bytes, and says one of them now and then.
+            write(STDIN_FILENO, [100, 0, 0, 0], 4)
+            for _ in 0..<100 {
+                poll(nil, 0, 500)
+                write(STDIN_FILENO, [0], 1)
+            }
         case "garbage": return [UInt8](repeating: 0xFF, count: 100)
         case "flood": return [UInt8](repeating: 0, count: 16 << 20)
         case "nul":

@@ -6,6 +6,9 @@ import Testing
 
 /// Which system call fails, how, and from when on.
 struct Fault {
+    /// In place of an error: the daemon is killed before the call is made.
+    static let death = Errno(rawValue: -SIGKILL)
+
     /// The numbers of `enum kind` in `Faults/faults.c`.
     enum Kind: Int64, CaseIterable {
         case open = 1

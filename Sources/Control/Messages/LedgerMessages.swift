@@ -108,12 +108,16 @@ package struct ListReply: Codable, Equatable, Sendable {
     @Nullable package var entry: LedgerEntry?
     /// Where to go on; null beside an entry of several, and when there is nothing more.
     @Nullable package var cursor: String?
+    /// What the whole list may lack; null beside an entry of several, and when all that is in the corpus was looked at.
+    @Nullable package var incomplete: Incomplete?
 
     package init(
         entry: LedgerEntry? = nil,
-        cursor: String? = nil
+        cursor: String? = nil,
+        incomplete: Incomplete? = nil
     ) {
         self.entry = entry
         self.cursor = cursor
+        self.incomplete = incomplete
     }
 }

@@ -103,6 +103,23 @@ package struct SearchCall: Codable, Equatable, Sendable {
     }
 }
 
+/// Why an answer may lack something, and how much of the corpus is searchable by now.
+package struct Incomplete: Codable, Equatable, Sendable {
+    /// `scanning`: the first scan since the service started is not over. `rebuilding`: the index is being built anew.
+    /// `previousIndex`, of Search alone: it is, and the one before answers, as far as it can be read.
+    package var reason: String
+    /// Files that are searchable in the index that is in use, or being built.
+    package var searchable: Int
+    /// Files that there are, about; null when nobody has counted them yet.
+    @Nullable package var files: Int?
+
+    package init(reason: String, searchable: Int, files: Int? = nil) {
+        self.reason = reason
+        self.searchable = searchable
+        self.files = files
+    }
+}
+
 /// What Search answers.
 package struct SearchReply: Codable, Equatable, Sendable {
     /// An article that was found.
@@ -111,14 +128,18 @@ package struct SearchReply: Codable, Equatable, Sendable {
     @Nullable package var total: Int?
     /// Where to go on; null beside a hit of several, and when there is nothing more.
     @Nullable package var cursor: String?
+    /// What the whole answer may lack; null beside a hit of several, and when all that is in the corpus was looked at.
+    @Nullable package var incomplete: Incomplete?
 
     package init(
         hit: Hit? = nil,
         total: Int? = nil,
-        cursor: String? = nil
+        cursor: String? = nil,
+        incomplete: Incomplete? = nil
     ) {
         self.hit = hit
         self.total = total
         self.cursor = cursor
+        self.incomplete = incomplete
     }
 }

@@ -36,6 +36,17 @@ extension ControlError {
         Self("io.corpusd.PermissionDenied", ["reason": .string(reason)])
     }
 
+    /// - Parameter folder: the one that is held as a whole.
+    package static func held(_ folder: PathName) -> Self {
+        Self(
+            "io.corpusd.Control.Held",
+            [
+                "path": folder.path.map(JSON.string) ?? .null,
+                "pathBase64": folder.pathBase64.map(JSON.string) ?? .null,
+            ]
+        )
+    }
+
     /// - Parameter problems: what is wrong where, a sentence each.
     package static func invalidConfiguration(_ problems: [String]) -> Self {
         Self("io.corpusd.Control.InvalidConfiguration", ["problems": .array(problems.map(JSON.string))])

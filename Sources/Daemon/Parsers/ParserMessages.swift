@@ -14,7 +14,7 @@ package struct ParserLimits: Sendable {
     /// A file that takes more computing costs its parser. The slowest of 16 MiB that we made takes 0.7 s.
     package var computingMilliseconds: Int
 
-    /// A parser that says nothing for so long while it owes an answer is ended. It computes at most two seconds on a
+    /// A parser that is waited for so long while it owes an answer is ended, whatever part of it has come by then. It computes at most two seconds on a
     /// file, so it was held up: stopped by somebody, or starved.
     package var patienceSeconds = 20
 

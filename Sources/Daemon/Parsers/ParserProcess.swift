@@ -30,7 +30,7 @@ struct ParserEnd: Sendable {
         /// The kernel ended it because it computed too long on the file.
         case computedTooLong
         case outOfMemory
-        /// It did not say anything for too long, and was ended.
+        /// It did not answer for too long, or not to the end, and was ended.
         case silent
         /// From outside: nothing in a parser sends SIGKILL.
         case killed
@@ -116,7 +116,7 @@ struct ParserProcess: ~Copyable {
         let detail = Self.tell(end, words)
         switch failure {
         case .silent:
-            return ParserEnd(cause: .silent, detail: "The parser did not answer for \(limits.patienceSeconds) s")
+            return ParserEnd(cause: .silent, detail: "The parser did not answer within \(limits.patienceSeconds) s")
         case .oversized(let bytes):
             return ParserEnd(cause: .crashed, detail: "The parser's answer has \(bytes) bytes, which no article has")
         case .refused(let refusal): return ParserEnd(cause: .killed, detail: "\(refusal)")

@@ -22,6 +22,7 @@ struct ListCommand: ParsableCommand {
 
     func run() throws {
         var shown = 0
+        var incomplete: Incomplete?
         try service.withClient { client in
             var cursor: String?
             repeat {
@@ -29,6 +30,7 @@ struct ListCommand: ParsableCommand {
                 var next: String?
                 try client.stream(.list, ListCall(state: state?.rawValue, reason: reason, cursor: cursor)) { reply in
                     next = reply.cursor
+                    incomplete = reply.incomplete ?? incomplete
                     guard let entry = reply.entry else { return true }
                     shown += 1
                     do {
@@ -43,6 +45,7 @@ struct ListCommand: ParsableCommand {
                 cursor = next
             } while cursor != nil
         }
+        if let incomplete { Output.complain(IncompleteText.line(incomplete)) }
         if shown == 0 { throw Failure(status: .nothing, message: "") }
     }
 }

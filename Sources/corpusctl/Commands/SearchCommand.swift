@@ -80,6 +80,7 @@ struct SearchCommand: ParsableCommand {
             if let broken { throw broken }
         }
         if !json { Output.print(HitText.total(shown: shown, total: end.total ?? shown, cursor: end.cursor)) }
+        if let incomplete = end.incomplete { Output.complain(IncompleteText.line(incomplete)) }
         if shown == 0 { throw Failure(status: .nothing, message: "") }
     }
 }

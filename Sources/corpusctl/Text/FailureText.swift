@@ -43,6 +43,7 @@ enum FailureText {
             Failure(status: .refused, message: told("this method answers with several replies: use --more"))
         case "io.corpusd.PermissionDenied", "org.varlink.service.PermissionDenied":
             Failure(status: .refused, message: told("corpusd refused: \(text(parameters["reason"]))"))
+        case "io.corpusd.Control.Held": Failure(status: .refused, message: told(held(parameters)))
         case "io.corpusd.Control.InvalidConfiguration":
             Failure(
                 status: .refused,
@@ -72,6 +73,15 @@ enum FailureText {
         ]
         if case .string(let hint)? = parameters["hint"] { lines.append(Visible.line(hint)) }
         return lines.joined(separator: "\n")
+    }
+
+    /// The folder that is held as a whole, and how to accept that one.
+    private static func held(_ parameters: JSON) -> String {
+        let path: String? = if case .string(let path)? = parameters["path"] { path } else { nil }
+        let place = path == "" ? "the corpus" : "'\(path ?? "base64:" + text(parameters["pathBase64"]))'"
+        let command = path.map { $0.isEmpty ? "" : " \($0)" }
+        let remedy = command.map { ": 'corpusctl rescan --accept\($0)' accepts all of it" } ?? ""
+        return "\(place) is held as a whole, and no part of it can be accepted alone\(remedy)"
     }
 
     private static func told(_ message: String) -> String { "corpusctl: " + Visible.line(message) }
