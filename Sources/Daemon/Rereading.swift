@@ -17,13 +17,24 @@ extension FolderWatcher {
 
     /// The barrier of `whenSettled`, for a thread that has nothing else to do.
     nonisolated func waitUntilSettled() throws(RootTrouble) {
+        _ = try wait { whenSettled($0) }
+    }
+
+    /// A comparison of everything, for such a thread: how much differed unnoticed.
+    nonisolated func verifyAndWait() throws(RootTrouble) -> Int {
+        try wait { verify($0) }
+    }
+
+    private nonisolated func wait(
+        for begin: (@escaping @Sendable (Result<Int, RootTrouble>) -> Void) -> Void
+    ) throws(RootTrouble) -> Int {
         let settled = DispatchSemaphore(value: 0)
-        let trouble = Mutex<RootTrouble?>(nil)
-        whenSettled { result in
-            if case .failure(let failure) = result { trouble.withLock { $0 = failure } }
+        let outcome = Mutex(Result<Int, RootTrouble>.success(0))
+        begin { result in
+            outcome.withLock { $0 = result }
             settled.signal()
         }
         settled.wait()
-        if let trouble = trouble.withLock({ $0 }) { throw trouble }
+        return try outcome.withLock { $0 }.get()
     }
 }

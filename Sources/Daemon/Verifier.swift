@@ -93,22 +93,21 @@ final class Verifier: Sendable {
         well.wait()
     }
 
-    /// The corpus with the ledger, by the stamps of its files.
+    /// The corpus with the ledger, by the stamps of its files. What is written meanwhile is left to the watcher.
     private func compare(_ progress: Progress) throws(ControlError) -> Finding {
         let files = try fileCount()
         progress.set(.comparing, done: 0, left: files)
         let before = pipeline.progress.altered
-        watcher.rescan(.root)
-        try settling(watcher.waitUntilSettled)
-        let changed = pipeline.progress.altered - before
+        let wrong = try settling(watcher.verifyAndWait)
+        let changed = max(0, pipeline.progress.altered - before - wrong)
         progress.set(.comparing, done: files, left: 0)
-        return Finding(what: "files", checked: try fileCount(), wrong: changed, repaired: changed)
+        return Finding(what: "files", checked: try fileCount(), wrong: wrong, repaired: wrong, changed: changed)
     }
 
     /// The files' bytes with those that the ledger knows.
     private func read(_ progress: Progress) throws(ControlError) -> Finding {
         let total = try fileCount()
-        var (done, wrong) = (0, 0)
+        var (done, wrong, changed) = (0, 0, 0)
         var cursor: Int64 = 0
         while true {
             let rows = try asking { [cursor] () throws(StoreFailure) in
@@ -122,23 +121,23 @@ final class Verifier: Sendable {
             }
             for row in read {
                 let now = try asking { () throws(StoreFailure) in try store.ledger(row.path) }
+                guard now?.content != row.content else { continue }
                 // What was written or removed meanwhile was not wrong before.
-                guard let now, now.content != row.content else { continue }
-                if now.stamp == nil || now.stamp == row.stamp { wrong += 1 }
+                if let now, now.stamp == nil || now.stamp == row.stamp { wrong += 1 } else { changed += 1 }
             }
             done += rows.count
             progress.set(.reading, done: done, left: max(0, total - done))
         }
-        return Finding(what: "bytes", checked: done, wrong: wrong, repaired: wrong)
+        return Finding(what: "bytes", checked: done, wrong: wrong, repaired: wrong, changed: changed)
     }
 
     private func fileCount() throws(ControlError) -> Int {
         try asking { () throws(StoreFailure) in try store.tally().files.values.reduce(0, +) }
     }
 
-    private func settling(_ body: () throws(RootTrouble) -> Void) throws(ControlError) {
+    private func settling<Value>(_ body: () throws(RootTrouble) -> Value) throws(ControlError) -> Value {
         do throws(RootTrouble) {
-            try body()
+            return try body()
         } catch {
             let status = watcher.status
             throw .outstanding(files: status.waiting + status.taken, reason: Report.obstacle(error))

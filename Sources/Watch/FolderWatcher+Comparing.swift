@@ -75,8 +75,8 @@ extension FolderWatcher {
                 }
             }
             expected = expected.filter { difference.covers($0, after: step.after) }
-            let isAudited = audited == folder
-            let findings = isAudited ? findings(difference, expected, in: folder) : []
+            let findings = audited == folder ? findings(difference, expected, in: folder) : []
+            if let page { verify(page, difference, expected, in: folder) }
             try note(difference, expected, in: folder, ticket: ticket)
             if let end = difference.end {
                 pending.continueFolder(step, after: end)
@@ -95,6 +95,7 @@ extension FolderWatcher {
     /// No more of the folder is compared now, whatever came of it.
     private func finish(_ folder: RelativePath) {
         if audited == folder { audited = nil }
+        verification?.finish(folder)
         pending.finishFolder(folder)
     }
 

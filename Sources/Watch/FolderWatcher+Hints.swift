@@ -44,6 +44,7 @@ extension FolderWatcher {
         refusal = PollReason(failure)
         counts.watchFailure = failure
         watches.loseAll(refusal)
+        verification?.end()
         instanceOffer.refuse(timing.steady(), first: timing.firstOffer)
         noteTree(.root)
     }
@@ -68,6 +69,7 @@ extension FolderWatcher {
     func handle(_ event: InotifyEvent) {
         if event.isOverflow {
             counts.overflows += 1
+            verification?.end()
             return rescans.lost(pending.nextTicket())
         }
         for folder in watches.folders(of: event.watch) {
@@ -79,6 +81,7 @@ extension FolderWatcher {
         let path = folder.appending(event.name)
         let now = timing.steady()
         auditFindings.remove(path)
+        verification?.acquit(path)
         if filter.pattern(ignoring: event.name) != nil {
             // A temporary name is gone before long: only one that stays is worth a row in the ledger.
             noteHint(path, due: now + timing.ignoredNames, .once)
@@ -123,6 +126,7 @@ extension FolderWatcher {
         if pending.count < Limits.pendingPaths || pending.holds(path) {
             pending.note(path, due: due, look, ticket: ticket)
         } else {
+            verification?.finish(path.folder)
             pending.noteFolder(path.folder, ticket: ticket)
         }
     }
@@ -169,5 +173,6 @@ extension FolderWatcher {
         let (folders, ended) = watches.remove(folder)
         end(ended)
         for folder in folders { pending.noteFolder(folder, ticket: ticket) }
+        verification?.forget(folder, folders)
     }
 }

@@ -73,7 +73,7 @@ extension FolderWatcher {
         pending.noteFolder(folder, ticket: pending.nextTicket())
     }
 
-    /// What an audit finds changed in a part of a folder.
+    /// What an audit, or a verification, finds changed in a part of a folder.
     func findings(_ difference: Difference, _ expected: Set<[UInt8]>, in folder: RelativePath) -> Set<RelativePath> {
         let names =
             difference.changed.map(\.name).filter { !difference.uncertain.contains($0) } + difference.missing

@@ -72,6 +72,9 @@ package actor FolderWatcher: QueueActor {
     var audited: RelativePath?
     var auditFindings: Set<RelativePath> = []
 
+    /// Everything is being compared because somebody asked what differs.
+    var verification: Verification?
+
     /// - Parameters:
     ///   - open: opens the root, now and again after it was lost.
     ///   - filter: names that are not part of the corpus.

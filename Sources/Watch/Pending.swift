@@ -222,6 +222,9 @@ struct Pending {
         }
     }
 
+    /// Whether a folder is noted to be compared, or is being compared.
+    func holds(folder: RelativePath) -> Bool { folderTickets[folder] != nil }
+
     // MARK: Age
 
     /// Tickets are dated no finer than this, and so many dates are kept: about seven minutes of work without a pause.

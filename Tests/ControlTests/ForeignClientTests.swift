@@ -21,10 +21,11 @@ struct ForeignClientTests {
                 interfaces io.corpusd io.corpusd.Control io.corpusd.Ledger io.corpusd.Search io.corpusd.Status \
                 org.varlink.service
                 io.corpusd Internal InvalidMessage MessageTooLong PermissionDenied TooManyConnections
-                io.corpusd.Control Finding InvalidConfiguration Pause Progress Reindex Reload Rescan Resume Retry Verify
-                io.corpusd.Ledger LedgerEntry List Lookup
-                io.corpusd.Search Article Dateline Entity Evidence Get Hit InvalidQuery NotFound Problem Publication \
-                Removal Search Sort Span Topic
+                io.corpusd.Control Finding Held InvalidConfiguration Pause Progress Reindex Reload Rescan Resume Retry \
+                Verify
+                io.corpusd.Ledger Incomplete LedgerEntry List Lookup
+                io.corpusd.Search Article Dateline Entity Evidence Get Hit Incomplete InvalidQuery NotFound Problem \
+                Publication Removal Search Sort Span Topic
                 io.corpusd.Status Describe FileCounts Index Memory OldestWaiting Outstanding Polling Problem Stage Status \
                 Sync Timeout Watching Workers
                 org.varlink.service ExpectedMore GetInfo GetInterfaceDescription InterfaceNotFound InvalidParameter \

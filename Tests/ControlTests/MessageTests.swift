@@ -64,6 +64,7 @@ struct MessageTests {
             json(VerifyReply(progress: WorkProgress(.checking, done: 1), findings: [Samples.finding]))
         ),
         ("io.corpusd.Control", "Progress", json(WorkProgress(.checking, done: 0))),
+        ("io.corpusd.Control", "Finding", json(Finding(what: "pages", checked: 1, wrong: 0, repaired: 0))),
     ]
 
     @Test("A message has the fields of its interface, all of them and no other", arguments: messages)

@@ -35,7 +35,7 @@ enum Samples {
 
     static let incomplete = Incomplete(reason: "rebuilding", searchable: 1_234, files: 5_000)
 
-    static let finding = Finding(what: "text", checked: 812_334, wrong: 2, repaired: 1)
+    static let finding = Finding(what: "text", checked: 812_334, wrong: 2, repaired: 1, changed: 3)
 
     static let hit = Hit(
         id: "42",

@@ -21,7 +21,9 @@ struct StreamTests {
         }
         let last = try #require(try client.receive())
         #expect(last["continues"] == nil)
-        #expect(last["parameters"] == ["hit": .null, "total": .int(Int64(count)), "cursor": "end"])
+        #expect(
+            last["parameters"] == ["hit": .null, "total": .int(Int64(count)), "cursor": "end", "incomplete": .null]
+        )
     }
 
     @Test("Without `more` there is one reply")

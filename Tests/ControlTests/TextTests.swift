@@ -129,6 +129,15 @@ struct TextTests {
         )
     }
 
+    @Test("What a verification found is told beside what was changed meanwhile")
+    func finding() {
+        #expect(
+            VerifyCommand.line(Samples.finding).hasSuffix("812334 checked, 2 wrong, 1 repaired, 3 changed meanwhile")
+        )
+        let sound = Finding(what: "files", checked: 2, wrong: 0, repaired: 0, changed: 0)
+        #expect(VerifyCommand.line(sound) == "files         2 checked, all right")
+    }
+
     @Test(
         "A mistake in a query is shown where it is",
         arguments: [

@@ -192,6 +192,13 @@ struct Watched {
 
     func settle() async { await follower.settle(watcher) }
 
+    /// What differs from what is known, and was not told.
+    func verify() async -> Int? {
+        let event = Event<Int?>()
+        watcher.verify { event.happen(try? $0.get()) }
+        return await event.value
+    }
+
     /// Has the watcher do what is due, and waits until nothing is under way that needs no clock to go on.
     func run() async { await follower.run(watcher) }
 }

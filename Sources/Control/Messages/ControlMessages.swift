@@ -28,13 +28,24 @@ package struct Finding: Codable, Equatable, Sendable {
     package var repaired: Int
     /// What was wrong, a sentence each; a few.
     package var messages: [String]
+    /// How much was changed by others while it was checked: that is followed as ever, and was not wrong. Null where nothing
+    /// can be.
+    @Nullable package var changed: Int?
 
-    package init(what: String, checked: Int, wrong: Int, repaired: Int, messages: [String] = []) {
+    package init(
+        what: String,
+        checked: Int,
+        wrong: Int,
+        repaired: Int,
+        messages: [String] = [],
+        changed: Int? = nil
+    ) {
         self.what = what
         self.checked = checked
         self.wrong = wrong
         self.repaired = repaired
         self.messages = messages
+        self.changed = changed
     }
 }
 

@@ -117,7 +117,8 @@ struct VerifyCommand: ParsableCommand {
 
     static func line(_ finding: Finding) -> String {
         let found = finding.wrong == 0 ? "all right" : "\(finding.wrong) wrong, \(finding.repaired) repaired"
-        return "\(Columns.padded(Visible.line(finding.what), 14))\(finding.checked) checked, \(found)"
+        let changed = finding.changed.flatMap { $0 > 0 ? ", \($0) changed meanwhile" : nil } ?? ""
+        return "\(Columns.padded(Visible.line(finding.what), 14))\(finding.checked) checked, \(found)\(changed)"
     }
 }
 
