@@ -7,10 +7,10 @@ struct Figures {
     private var lines = (right: 0, wrong: 0, missed: 0)
     private var text = (lost: 0, all: 0)
 
-    /// - Parameter kept: of each line of the page.
-    mutating func add(_ page: LabelledPage, kept: [Bool]) {
+    /// - Parameter body: the lines that were kept.
+    mutating func add(_ page: LabelledPage, body: String) {
         let gold = Self.shingles(page.gold)
-        let own = Self.shingles(zip(page.lines, kept).filter(\.1).map(\.0).joined(separator: "\n"))
+        let own = Self.shingles(body)
         let best = Self.shingles(zip(page.lines, page.y).filter { $0.1 == 1 }.map(\.0).joined(separator: "\n"))
         let shared = Self.common(gold, own)
         let reachable = Self.common(gold, best)
@@ -19,9 +19,9 @@ struct Figures {
         if goldSize > 0 { recalls.append(Double(shared) / Double(goldSize)) }
         text.lost += max(0, reachable - shared)
         text.all += reachable
-        let said = Set(zip(page.lines, kept).filter(\.1).map(\.0))
+        let said = Set(body.split(separator: "\n").map(Self.folded))
         for (line, label) in zip(page.lines, page.y) {
-            switch (said.contains(line), label) {
+            switch (said.contains(Self.folded(line[...])), label) {
             case (true, 1): lines.right += 1
             case (true, 0): lines.wrong += 1
             case (false, 1): lines.missed += 1
@@ -50,6 +50,12 @@ struct Figures {
             lineF1,
             100 * lost
         )
+    }
+
+    /// Without what readers may change of a line: compatibility forms and blanks.
+    private static func folded(_ line: Substring) -> String {
+        String(line).precomposedStringWithCompatibilityMapping.split(whereSeparator: \.isWhitespace)
+            .joined(separator: " ")
     }
 
     private static func shingles(_ text: String) -> [[Substring]: Int] {

@@ -24,6 +24,18 @@ struct LabelledPage: Decodable {
         return page
     }
 
+    /// The lines that the model keeps.
+    func body(by model: LineModel) -> String {
+        let kept = zip(lines, model.scores(table)).filter { $0.1 + LineModel.leniency > 0 }
+        return kept.map(\.0).joined(separator: "\n")
+    }
+
+    /// What the reader makes of the page as a plain text.
+    func body(by reader: DocumentReader) -> String {
+        let text = lines.joined(separator: "\n") + "\n"
+        return reader.read(Array(text.utf8), named: "page.txt").documents.first?.body ?? ""
+    }
+
     var table: LineTable {
         var bytes: [UInt8] = []
         var ranges: [Range<Int>] = []

@@ -4,11 +4,11 @@ import Documents
 func swiftSource(of model: LineModel, figures: [String]) -> String {
     """
     // The weights of the line model, fitted by `make train-lines`: shape and place alone, no wording of any page.
-    // In five folds by site, before the rules:
+    // On sites that it did not see, in five folds:
     \(figures.map { "// \($0)" }.joined(separator: "\n"))
 
     extension LineModel {
-        static let trained = LineModel(
+        package static let trained = LineModel(
             depth: \(model.depth),
             bias: \(model.bias),
             features: [

@@ -12,23 +12,19 @@ struct Training {
         return boosting.fit(Samples(examples.map { ($0.table, $0) }))
     }
 
-    /// Each page with the scores of a model that saw no page of its site, in five folds.
-    func crossValidated(_ pages: [LabelledPage]) -> [(page: LabelledPage, scores: [Float])] {
-        (0..<5).flatMap { part in
+    /// A line for each set and judge, the model alone and the whole reader with it: each page is judged by a model that saw
+    /// no page of its site, in five folds.
+    func figures(_ pages: [LabelledPage]) -> [String] {
+        var figures: [String: Figures] = [:]
+        for part in 0..<5 {
             let model = fit(pages.filter { $0.fold != part })
-            return pages.filter { $0.fold == part }.map { ($0, model.scores($0.table)) }
-        }
-    }
-
-    /// A line for each set.
-    func figures(_ judged: [(page: LabelledPage, scores: [Float])], leniency: Float = LineModel.leniency) -> [String] {
-        ["AEB", "Fundus"].map { set in
-            var figures = Figures()
-            for (page, scores) in judged where page.set == set {
-                figures.add(page, kept: scores.map { $0 + leniency > 0 })
+            let reader = DocumentReader(lineModel: model)
+            for page in pages where page.fold == part {
+                figures["\(page.set), model alone", default: Figures()].add(page, body: page.body(by: model))
+                figures["\(page.set), reader", default: Figures()].add(page, body: page.body(by: reader))
             }
-            return "\(set): \(figures.line)"
         }
+        return figures.sorted { $0.key < $1.key }.map { "\($0): \($1.line)" }
     }
 }
 

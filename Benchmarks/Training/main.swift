@@ -5,6 +5,6 @@ import Foundation
 
 let pages = try LabelledPage.read(FileHandle.standardInput.readDataToEndOfFile())
 let training = Training()
-let figures = training.figures(training.crossValidated(pages))
+let figures = training.figures(pages)
 for line in figures { FileHandle.standardError.write(Data((line + "\n").utf8)) }
 print(swiftSource(of: training.fit(pages), figures: figures))

@@ -6,9 +6,12 @@ internal import CMarkup
 /// Plain text of 3 KB costs about 70 microseconds, 100 as scraped from a page; HTML about 15 per KB.
 package struct DocumentReader: Sendable {
     private let limits: Limits
+    private let lineModel: LineModel
 
-    package init(limits: Limits = .standard) {
+    /// - Parameter lineModel: what tells article from clutter in plain text where no rule does.
+    package init(limits: Limits = .standard, lineModel: LineModel = .trained) {
         self.limits = limits
+        self.lineModel = lineModel
         cmarkup_prepare()
     }
 
@@ -30,7 +33,7 @@ package struct DocumentReader: Sendable {
         case .unsupported(let name):
             return Reading(refusal: Refusal(.unsupported, detail: name))
         case .plain:
-            guard let draft = plainDraft(text, limits: limits) else {
+            guard let draft = plainDraft(text, limits: limits, lineModel: lineModel) else {
                 return Reading(refusal: Refusal(text.removedControls == 0 ? .empty : .binary))
             }
             return Reading(documents: [draft.completed(in: context)])

@@ -3,7 +3,8 @@
 func lineRoles(
     _ text: UnsafeBufferPointer<UInt8>,
     _ lines: PlainLines,
-    limits: Limits
+    limits: Limits,
+    lineModel: LineModel
 ) -> (roles: [LineRole], headline: HeadlineRule?) {
     let paragraphs = lines.paragraphs
     guard paragraphs.count <= limits.judgedLines else { return (paragraphs.map { _ in .body }, nil) }
@@ -18,7 +19,7 @@ func lineRoles(
     }
     if looksLikePage(roles, read.shapes) {
         for index in roles.indices where roles[index] == .body { roles[index] = rules.label(index) }
-        removeClutter(&roles, read)
+        removeClutter(&roles, read, lineModel)
         if rule == nil, let title = headlineAbove(roles, read) {
             roles[title] = .title
             rule = .aboutArticle
@@ -46,10 +47,8 @@ private func looksLikePage(_ roles: [LineRole], _ shapes: [LineShape]) -> Bool {
     return menu >= menuOfPage && 2 * menu >= shapes.count
 }
 
-private func removeClutter(_ roles: inout [LineRole], _ read: ReadLines) {
-    let isKept = zip(roles, LineModel.trained.scores(LineTable(read))).map { role, score in
-        role == .body && score + LineModel.leniency > 0
-    }
+private func removeClutter(_ roles: inout [LineRole], _ read: ReadLines, _ lineModel: LineModel) {
+    let isKept = KeptLines(roles, read, lineModel).isKept
     guard zip(isKept, read.shapes).contains(where: { $0 && $1.isProse }) else { return }
     for index in roles.indices where roles[index] == .body && !isKept[index] { roles[index] = .clutter(.lineModel) }
 }

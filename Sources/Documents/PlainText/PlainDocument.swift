@@ -3,11 +3,11 @@
 ///
 /// What is taken out is in `Draft.removed`, so that a wrong cut hides nothing. Lines lose the blanks around them and keep
 /// their ends; empty lines part paragraphs. `nil` when there is no text.
-func plainDraft(_ text: DecodedText, limits: Limits) -> Draft? {
+func plainDraft(_ text: DecodedText, limits: Limits, lineModel: LineModel) -> Draft? {
     text.bytes.withUnsafeBufferPointer { bytes in
         let lines = PlainLines(bytes, limits: limits)
         guard !lines.paragraphs.isEmpty else { return nil }
-        let (roles, headline) = lineRoles(bytes, lines, limits: limits)
+        let (roles, headline) = lineRoles(bytes, lines, limits: limits, lineModel: lineModel)
         var draft = assembled(bytes, lines, roles, limits: limits)
         if let title = draft.title, let headline {
             draft.give(.title, title, rule: headline.rawValue, headline.confidence)
