@@ -56,6 +56,7 @@ enum Connection {
         configuration.prepareDatabase { database in
             // Before the first table is written; of no effect later.
             if !database.configuration.readonly {
+                try requireWritable(database)
                 try reserve(database)
                 try database.execute(sql: "PRAGMA page_size = \(pageBytes); PRAGMA auto_vacuum = INCREMENTAL")
             }
@@ -73,6 +74,14 @@ enum Connection {
 
     /// Every database of this process goes through the layer that knows checksums.
     static let layer: CInt = cchecksum_install()
+
+    /// SQLite opens a file for reading alone when it may not be opened for writing, and says so with the first write; by
+    /// then what refused may be long over, and the connection stays as it is.
+    static func requireWritable(_ database: Database) throws {
+        guard sqlite3_db_readonly(database.sqliteConnection, "main") == 0 else {
+            throw DatabaseError(resultCode: .SQLITE_READONLY, message: "it cannot be opened for writing")
+        }
+    }
 
     /// A database that is made by this connection keeps room for a checksum in each page.
     static func reserve(_ database: Database) throws {

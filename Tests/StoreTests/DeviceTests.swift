@@ -85,6 +85,27 @@ struct DeviceTests {
         #expect(try library.paths("title").count == 2)
         try library.store.close()
     }
+
+    @Test(
+        "A file that may only be read when it is opened is told as that, and is not kept open so",
+        arguments: ["index.sqlite", "decisions.sqlite"]
+    )
+    func fileReadOnly(name: String) throws {
+        let device = try Device(megabytes: 50)
+        let library = try Library(in: device.folder)
+        _ = try library.store.apply([library.read("a", Self.text("a"))])
+        try library.store.close()
+        let file = library.folder.appendingPathComponent(name).path
+        try Device.forbidWriting(file)
+        let failure = #expect(throws: StoreFailure.self) { try library.open() }
+        #expect(failure?.kind == .readOnly)
+        #expect(failure?.path.hasSuffix(name) == true)
+        try Device.allowWriting(file)
+        try library.open()
+        _ = try library.store.apply([library.read("b", Self.text("b"))])
+        #expect(try library.paths("title").count == 2)
+        try library.store.close()
+    }
 }
 
 /// A file system in memory, below a temporary folder, that goes with its last user.
@@ -107,6 +128,20 @@ final class Device {
         let flags = UInt(MS_REMOUNT) | (options == "ro" ? UInt(MS_RDONLY) : 0)
         let data = options.hasPrefix("size") ? options : ""
         guard mount("tmpfs", folder.path, "tmpfs", flags, data) == 0 else {
+            throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO)
+        }
+    }
+
+    /// One file alone, by a mount on itself: the folder may be written.
+    static func forbidWriting(_ file: String) throws {
+        let isDone =
+            mount(file, file, nil, UInt(MS_BIND), nil) == 0
+            && mount(nil, file, nil, UInt(MS_REMOUNT) | UInt(MS_BIND) | UInt(MS_RDONLY), nil) == 0
+        guard isDone else { throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO) }
+    }
+
+    static func allowWriting(_ file: String) throws {
+        guard umount2(file, 0) == 0 else {
             throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO)
         }
     }

@@ -18,6 +18,7 @@ enum DecisionsFile {
         configuration.label = "decisions"
         configuration.journalMode = .wal
         configuration.prepareDatabase { database in
+            try Connection.requireWritable(database)
             try Connection.reserve(database)
             try database.execute(sql: "PRAGMA page_size = \(pageBytes); PRAGMA cache_size = -256")
         }
