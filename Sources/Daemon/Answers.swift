@@ -76,9 +76,10 @@ struct Answers: Sendable {
             cursor: call.cursor,
             distinct: call.distinct ?? false
         )
-        // Before the search: what comes to be complete meanwhile was perhaps not found.
-        let incomplete = coverage.ofSearch
+        // Before the search, as what comes to be complete meanwhile was perhaps not found; and after it, for what no longer is.
+        let before = coverage.ofSearch
         let page = try found(request)
+        let incomplete = before ?? coverage.ofSearch
         let hits = page.hits.map { Hit($0) }
         // `false` tells that the client is gone; the last reply then goes nowhere.
         if more { _ = reply.next(page: hits.map { SearchReply(hit: $0) }) }
@@ -145,12 +146,13 @@ struct Answers: Sendable {
         }
         guard var cursor = Int64(call.cursor ?? "0"), cursor >= 0 else { throw .invalidParameter("cursor") }
         let limit = more ? Self.page : 2
-        let incomplete = coverage.ofLedger
+        let before = coverage.ofLedger
         while true {
             let rows = try asking { [state, cursor] () throws(StoreFailure) in
                 try store.ledger(state: state, reason: call.reason, after: cursor, limit: limit)
             }
             guard more else {
+                let incomplete = before ?? coverage.ofLedger
                 // The second row only tells that there is more.
                 let next = rows.count > 1 ? rows.first.map { String($0.cursor) } : nil
                 return reply.send(
@@ -159,7 +161,7 @@ struct Answers: Sendable {
             }
             cursor = rows.last?.cursor ?? cursor
             guard reply.next(page: rows.map { ListReply(entry: LedgerEntry($0)) }), rows.count == limit else {
-                return reply.send(ListReply(incomplete: incomplete))
+                return reply.send(ListReply(incomplete: before ?? coverage.ofLedger))
             }
         }
     }

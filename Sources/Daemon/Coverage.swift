@@ -43,13 +43,13 @@ final class Coverage: Sendable {
     private func incomplete(rebuilding: @autoclosure () -> String) -> Incomplete? {
         let now = state.withLock { $0 }
         // One of an older format is whole until it is set aside.
-        let isRebuilding = store.damage.map { $0.isBeingRepaired || $0.kind != .unchecked } ?? false
-        guard isRebuilding || !now.isScanned else { return nil }
+        let damage = store.damage.flatMap { $0.isBeingRepaired || $0.kind != .unchecked ? $0 : nil }
+        guard damage != nil || !now.isScanned else { return nil }
         let tally = tallies.read().tally
         let searchable = tally.files[.indexed] ?? 0
         let files = now.left.map { tally.files.values.reduce($0, +) }
         return Incomplete(
-            reason: isRebuilding ? rebuilding() : "scanning",
+            reason: damage.map { $0.isBeingRepaired ? rebuilding() : "damaged" } ?? "scanning",
             searchable: searchable,
             // What was counted before a rebuild began says nothing about it.
             files: files.flatMap { $0 > searchable ? $0 : nil }

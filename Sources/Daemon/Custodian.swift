@@ -137,7 +137,8 @@ actor Custodian: QueueActor {
         guard !isBeginPlanned, let damage = store.damage, !isRepairing || !damage.isBeingRepaired else { return }
         // A device that goes on failing would have it built again and again, or begun and never finished.
         repairsInARow = isRepairing || Clock.steady() < soonAgain ? repairsInARow + 1 : 1
-        if isRepairing { rebuildTook = Clock.steady() - rebuildBegan }
+        // One that was cut off is not begun the sooner for it.
+        if isRepairing { rebuildTook = max(rebuildTook, Clock.steady() - rebuildBegan) }
         isRepairing = true
         isBeginPlanned = true
         rebuild += 1

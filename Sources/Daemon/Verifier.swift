@@ -99,7 +99,8 @@ final class Verifier: Sendable {
         progress.set(.comparing, done: 0, left: files)
         let before = pipeline.progress.altered
         let wrong = try settling(watcher.verifyAndWait)
-        let changed = max(0, pipeline.progress.altered - before - wrong)
+        // Among the altered are those that were wrong, and a folder that nobody was told of has any number of them.
+        let changed = wrong == 0 ? pipeline.progress.altered - before : nil
         progress.set(.comparing, done: files, left: 0)
         return Finding(what: "files", checked: try fileCount(), wrong: wrong, repaired: wrong, changed: changed)
     }

@@ -91,7 +91,7 @@ extension StoreFailure: CustomStringConvertible {
         case .full:
             "No room for '\(path)' (\(detail)): free space on its device; nothing is lost meanwhile"
         case .readOnly:
-            "'\(path)' may not be written (\(detail)): make its folder writable again; nothing is lost meanwhile"
+            "'\(path)' may not be written (\(detail)): make it and its folder writable again; nothing is lost meanwhile"
         case .inputOutput:
             "'\(path)' cannot be read or written (\(detail)): check the device and the file's permissions"
         case .other:

@@ -79,7 +79,8 @@ extension FolderWatcher {
             difference.changed.map(\.name).filter { !difference.uncertain.contains($0) } + difference.missing
             + expected.subtracting(difference.folders)
             + difference.folders.filter { !watches.knows(folder.appending($0)) }
-        return Set(names.map(folder.appending))
+        // What cannot be listed or looked at is told, and tried again, each time.
+        return Set(names.map(folder.appending).filter { !retries.holds($0) })
     }
 
     /// Counts what an audit found, but for what a hint tells after all.

@@ -5,7 +5,7 @@ import Platform
 struct Verification {
     /// Those still to be compared of which a hint tells every change.
     private(set) var folders: Set<RelativePath>
-    /// What is stamped from then on was changed meanwhile.
+    /// What the kernel stamps (`ctime`: nobody else can) from then on was changed meanwhile.
     let began: Int64
     /// What differs, and may still be told of: what is done to a name is seen a moment before the hint is.
     private var suspects: Set<RelativePath> = []
@@ -95,7 +95,7 @@ extension FolderWatcher {
     func verify(_ page: FolderPage, _ difference: Difference, _ expected: Set<[UInt8]>, in folder: RelativePath) {
         guard let verification, verification.folders.contains(folder) else { return }
         let gone = expected.subtracting(difference.folders)
-        let changed = Set(page.entries.lazy.filter { $0.stamp.latest >= verification.began }.map(\.name))
+        let changed = Set(page.entries.lazy.filter { $0.stamp.changed >= verification.began }.map(\.name))
         let findings = findings(difference, expected, in: folder).filter { path in
             !pending.holds(path) && !pending.holds(folder: path) && !changed.contains(path.name)
                 && (!gone.contains(path.name) || watches.knows(path))

@@ -95,7 +95,7 @@ package actor FolderWatcher: QueueActor {
     ///
     /// - Parameters:
     ///   - whenReady: a bare wake-up, called on the watch queue when there is something to take.
-    ///   - whenRootChanges: told on the watch queue when the root was opened, is lost, or is held.
+    ///   - whenRootChanges: told on the watch queue when the root was opened, is lost or held, or cannot be compared.
     package nonisolated func start(
         whenReady: @escaping @Sendable () -> Void,
         whenRootChanges: @escaping @Sendable (RootState) -> Void = { _ in }

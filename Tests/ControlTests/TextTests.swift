@@ -54,7 +54,7 @@ struct TextTests {
             ("rebuilding", 1234, 5000, "the index is being rebuilt: 1234 of about 5000 files are searchable by now"),
             (
                 "previousIndex", 12, 50,
-                "the index is being rebuilt (12 of about 50 files so far): the one before answers, as far as it can be read"
+                "the index is being rebuilt (12 of about 50 files so far): the one before answers, or the new one where that is damaged"
             ), ("other", 0, nil, "the answer may not be complete: 0 files are searchable by now"),
         ] as [(String, Int, Int?, String)]
     )
@@ -157,8 +157,10 @@ struct TextTests {
     @Test(
         "What is held as a whole is told by its name, with how to accept it",
         arguments: [
-            ("disk", "'disk' is held as a whole", ": 'corpusctl rescan --accept disk' accepts all of it"),
-            ("", "the corpus is held as a whole", ": 'corpusctl rescan --accept' accepts all of it"),
+            ("disk", "'disk' is held as a whole", "; to accept all of it: corpusctl rescan --accept disk"),
+            ("", "the corpus is held as a whole", "; to accept all of it: corpusctl rescan --accept"),
+            ("My Disk", "'My Disk' is held as a whole", "; to accept all of it: corpusctl rescan --accept 'My Disk'"),
+            ("-it's", "'-it's' is held as a whole", "corpusctl rescan --accept -- '-it'\\''s'"),
             ("a\u{FF}", "'base64:Yf8=' is held as a whole", "alone"),
         ]
     )

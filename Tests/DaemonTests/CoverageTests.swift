@@ -1,12 +1,12 @@
 import Control
 import Platform
-import Store
 import Support
 import SystemPackage
 import Testing
 import Watch
 
 @testable import Daemon
+@testable import Store
 
 @Suite("Whether a question is answered from all that is there") struct CoverageTests {
     private func report(left: Int, isScanning: Bool = true) -> Report {
@@ -32,6 +32,8 @@ import Watch
         coverage.scanned()
         #expect(coverage.ofSearch == nil)
         #expect(coverage.ofLedger == nil)
+        store.noteDamage("as a test says", of: store.current)
+        #expect(coverage.ofSearch == Incomplete(reason: "damaged", searchable: 0, files: 40))
         try store.beginRebuild()
         #expect(coverage.ofSearch == Incomplete(reason: "previousIndex", searchable: 0, files: 40))
         #expect(coverage.ofLedger == Incomplete(reason: "rebuilding", searchable: 0, files: 40))

@@ -51,6 +51,40 @@ struct ReadingCodingTests {
         #expect(silent.encoded().count > size + 2 * 15)
     }
 
+    @Test("An accent comes back in the form that it had")
+    func forms() throws {
+        let (composed, decomposed) = ("Caf\u{E9}", "Cafe\u{301}")
+        var document = Document(title: composed, body: "x")
+        document.evidence = [Evidence(.title, decomposed, rule: "a", confidence: 1, quote: composed)]
+        let piece = try #require(
+            Reading(decoding: Reading(documents: [document]).encoded())?.documents.first?.evidence.first
+        )
+        #expect(Array(piece.value.utf8) == Array(decomposed.utf8))
+        #expect(piece.quote.map { Array($0.utf8) } == Array(composed.utf8))
+    }
+
+    @Test("Evidence of keywords by the thousand is written piece by piece")
+    func manyKeywords() throws {
+        let line = "The council met on Monday and spoke about the bridge, the old market and the new school.\n\n"
+        let page = line + String(repeating: "Tags: bridge, school\n", count: 5_000)
+        let reading = DocumentReader().read(Array(page.utf8), named: "a.txt")
+        let document = try #require(reading.documents.first)
+        #expect(document.keywords.count == 10_000)
+        #expect(document.evidence.count { $0.field == .keywords } == 5_000)
+        #expect(Reading(decoding: reading.encoded()) == reading)
+    }
+
+    @Test("The evidence of a long field says it in full")
+    func longField() {
+        for length in [4_096, 4_097] {
+            var document = Document(title: String(repeating: "a", count: length), body: "x")
+            document.evidence = [Evidence(.title, document.title ?? "", rule: "r", confidence: 1)]
+            let whole = Reading(documents: [document]).encoded()
+            #expect(Reading(decoding: whole)?.documents.first == document)
+            #expect(whole.count < length * (length > 4_096 ? 3 : 2))
+        }
+    }
+
     @Test("Ten thousand damaged records are read or refused, and what is read encodes again")
     func hostile() {
         var random = SplitMix(state: 20_260_101)

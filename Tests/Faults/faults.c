@@ -1,4 +1,5 @@
-/* Fails the Nth system call of one kind, or ends the program at it, in a program that knows nothing of it; loaded before the program by LD_PRELOAD.
+/* Fails the Nth system call of one kind, or ends the program at it, in a program that knows nothing of it; loaded before
+   the program by LD_PRELOAD.
 
    What fails is told by a file that both sides share (CORPUSD_FAULTS names it): nine numbers of 64 bits, see `control`.
    Only calls about paths below two folders count, CORPUSD_FAULTS_CORPUS and CORPUSD_FAULTS_STATE, so that neither the

@@ -106,7 +106,8 @@ package struct SearchCall: Codable, Equatable, Sendable {
 /// Why an answer may lack something, and how much of the corpus is searchable by now.
 package struct Incomplete: Codable, Equatable, Sendable {
     /// `scanning`: the first scan since the service started is not over. `rebuilding`: the index is being built anew.
-    /// `previousIndex`, of Search alone: it is, and the one before answers, as far as it can be read.
+    /// `damaged`: it is to be, and answers as far as it can be read until then. `previousIndex`, of Search alone: it is being
+    /// built, and the one before answers, or the new one where that cannot be read.
     package var reason: String
     /// Files that are searchable in the index that is in use, or being built.
     package var searchable: Int

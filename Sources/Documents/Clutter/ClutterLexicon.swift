@@ -121,7 +121,7 @@ enum ClutterTopic: Int, CaseIterable {
     }
 }
 
-/// Finds what the words of a line speak of. Built once; a question costs two or three nanoseconds.
+/// Finds what the words of a line speak of. Built once; a question costs a nanosecond, two or three where the word may be one of them.
 struct ClutterLexicon {
     static let shared = ClutterLexicon()
 

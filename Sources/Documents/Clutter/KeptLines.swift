@@ -2,13 +2,14 @@
 /// around them. A line of the page's furniture that stays costs less than a line of the article that is lost.
 ///
 /// The values were chosen in five folds by site over the labelled pages that the model is fitted to (`make train-lines`
-/// prints what they are worth): of the true text that the model alone would lose, they keep a sixth.
+/// prints what they are worth): with them the reader loses a sixth less of the true text.
 struct KeptLines {
     /// Of each line, in log odds: above 0 it stays. What a rule named has none.
     private var odds: [Float]
     private let shapes: [LineShape]
 
-    /// So many log odds more for each word: a long line lost costs more, and stays by mistake less often.
+    /// So many log odds beyond `LineModel.leniency` for each word: a long line lost costs more, and stays by mistake less
+    /// often.
     private static let leniencyPerWord: Float = 0.01
     /// Longer lines are paragraphs, and are not judged the milder for it.
     private static let mostWords = 60
@@ -63,7 +64,8 @@ struct KeptLines {
 }
 
 extension LineShape {
-    /// "14 comments", "Leave a reply": few words, and hardly others.
+    /// "14 comments", "Leave a reply": few words, and hardly others; a longer line that speaks of comments is an invitation,
+    /// and may stand anywhere.
     fileprivate func headsComments(as role: LineRole) -> Bool {
         guard words <= 5, sentenceEnds == 0 else { return false }
         if role == .clutter(.comments) { return true }

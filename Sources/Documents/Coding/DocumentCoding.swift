@@ -20,7 +20,8 @@ extension Document {
         writer.put(16, url)
         if kind != .unknown { writer.put(17, kind.rawValue) }
         for removal in removed { writer.put(18, removal.encoded()) }
-        for piece in evidence { writer.put(19, piece.encoded(besides: text(of: piece.field))) }
+        var listed: String??
+        for piece in evidence { writer.put(19, piece.encoded(besides: text(of: piece.field, &listed))) }
         return writer.bytes
     }
 
@@ -28,30 +29,39 @@ extension Document {
     package init?(decoding bytes: ArraySlice<UInt8>) {
         self.init(body: "")
         var reader = FieldReader(bytes)
+        var listed: String??
         while let field = reader.next() {
-            guard take(field) else { return nil }
+            guard take(field, &listed) else { return nil }
         }
         guard !reader.isBroken else { return nil }
     }
 
-    /// A field as most evidence has it; `nil` where there is none, and of fields that are told otherwise.
-    private func text(of field: Evidence.Field) -> String? {
+    /// A field as most evidence has it; `nil` where there is none or a long one, and of fields whose evidence has a part or
+    /// another text. A file made to hurt has evidence of thousands: each must cost little.
+    /// - Parameter listed: the keywords, once they were put together.
+    private func text(of field: Evidence.Field, _ listed: inout String??) -> String? {
+        let text: String?
         switch field {
-        case .title: title
-        case .deck: deck
-        case .keywords: keywords.joined(separator: ", ")
-        case .source: source
-        case .agency: agency
-        case .published: published?.date
-        case .updated: updated?.date
-        case .url: url
-        case .kind: kind.rawValue
-        case .body, .captions, .bylines, .dateline: nil
+        case .title: text = title
+        case .deck: text = deck
+        case .keywords:
+            if listed == nil { listed = .some(short(keywords.joined(separator: ", "))) }
+            text = listed ?? nil
+        case .source: text = source
+        case .agency: text = agency
+        case .published: text = published?.date
+        case .updated: text = updated?.date
+        case .url: text = url
+        case .kind: text = kind.rawValue
+        case .body, .captions, .bylines, .dateline: text = nil
         }
+        return text.flatMap(short)
     }
 
+    private func short(_ text: String) -> String? { text.utf8.count <= 4_096 ? text : nil }
+
     /// - Returns: whether the field holds what its number says.
-    private mutating func take(_ field: FieldReader.Field) -> Bool {
+    private mutating func take(_ field: FieldReader.Field, _ listed: inout String??) -> Bool {
         switch field.number {
         case 1: set(&record, field.integer)
         case 2: set(&title, field.text)
@@ -72,7 +82,7 @@ extension Document {
         case 17: set(&kind, field.text.flatMap(ArticleKind.init(rawValue:)))
         case 18: add(to: &removed, field.bytes.flatMap(Removal.init(decoding:)))
         // The fields that it speaks of were written before it.
-        case 19: add(to: &evidence, field.bytes.flatMap { Evidence(decoding: $0) { text(of: $0) } })
+        case 19: add(to: &evidence, field.bytes.flatMap { Evidence(decoding: $0) { text(of: $0, &listed) } })
         default: true
         }
     }
@@ -185,10 +195,10 @@ extension Evidence {
     fileprivate func encoded(besides known: String?) -> [UInt8] {
         var writer = FieldWriter()
         writer.put(1, field.rawValue)
-        if value != known { writer.put(2, value) }
+        if !isSame(value, known) { writer.put(2, value) }
         writer.put(3, rule)
         writer.put(4, inThousandths(confidence))
-        if quote == value { writer.put(8, 1) } else { writer.put(5, quote) }
+        if isSame(value, quote) { writer.put(8, 1) } else { writer.put(5, quote) }
         if let span {
             writer.put(6, span.lowerBound)
             writer.put(7, span.upperBound)
@@ -227,6 +237,11 @@ extension Evidence {
             span = start..<end
         }
     }
+}
+
+/// To the byte: strings are equal in whatever form their accents have.
+private func isSame(_ text: String, _ other: String?) -> Bool {
+    other.map { text.utf8.elementsEqual($0.utf8) } ?? false
 }
 
 private func inThousandths(_ share: Double) -> Int { Int((share * 1_000).rounded()) }

@@ -57,13 +57,13 @@ enum CreditWords {
         january february july september october november december \
         facebook-f x-twitter profile biography bio contact about home login sign article articles story stories \
         hozzászólás zeitung tageszeitung verlag wochenblatt giornale periódico diario jornal jornalista periodista \
-        journaliste giornalista газета журнал корреспондент журналист صحيفة وكالة محرر قناة фото
+        journaliste giornalista газета журнал корреспондент журналист صحيفة وكالة محرر قناة фото भास्कर
         """
     )
 
     /// Parts of such names in scripts that write without blanks, and of addresses.
     private static let marks = [
-        "新聞", "新闻", "編集", "编辑", "通信", "通讯", "社", "网", "網", "オンライン", "デジタル", "日报", "日報", "部", "뉴스", "신문", "भास्कर",
+        "新聞", "新闻", "編集", "编辑", "通信", "通讯", "社", "网", "網", "オンライン", "デジタル", "日报", "日報", "部", "뉴스", "신문",
         "://", "www.",
     ].map { Array($0.utf8) }
 

@@ -42,7 +42,7 @@ struct Outlet {
 
     private static func isAsLongAsOne(_ line: some Collection<UInt8>) -> Bool { (9...2 * longest).contains(line.count) }
 
-    /// "Follow Sputnik's feed", "© 2022 The Daily Example", "Copyright 2022, Example. All rights reserved."
+    /// Of a line that is as long as one: "Follow Sputnik's feed", "© 2022 The Daily Example", "Copyright 2022, Example. All rights reserved."
     private static func ofLine(_ line: [UInt8], _ agencies: AgencyTable) -> Finding? {
         let quote = { String(decoding: line, as: UTF8.self) }
         if line.startsLike("follow "), let end = feeds.lazy.compactMap({ line[...].firstPosition(of: $0) }).first,

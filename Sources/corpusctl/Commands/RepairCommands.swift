@@ -13,7 +13,7 @@ struct RescanCommand: ParsableCommand {
     @Flag(
         help: """
             Where the folder, or one below it, stands empty and is another than the one that is known, as after an \
-            unmount: its files are gone indeed.
+            unmount: its files are gone indeed. Of a folder that is held as a whole no part can be accepted.
             """
     )
     var accept = false

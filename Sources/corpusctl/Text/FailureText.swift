@@ -79,9 +79,20 @@ enum FailureText {
     private static func held(_ parameters: JSON) -> String {
         let path: String? = if case .string(let path)? = parameters["path"] { path } else { nil }
         let place = path == "" ? "the corpus" : "'\(path ?? "base64:" + text(parameters["pathBase64"]))'"
-        let command = path.map { $0.isEmpty ? "" : " \($0)" }
-        let remedy = command.map { ": 'corpusctl rescan --accept\($0)' accepts all of it" } ?? ""
+        let command = path.map { $0.isEmpty ? "" : " " + argument($0) }
+        let remedy = command.map { "; to accept all of it: corpusctl rescan --accept\($0)" } ?? ""
         return "\(place) is held as a whole, and no part of it can be accepted alone\(remedy)"
+    }
+
+    /// As a shell is given it.
+    private static func argument(_ path: String) -> String {
+        let isPlain = path.utf8.allSatisfy { byte in
+            (byte | 0x20) &- 0x61 < 26 || byte &- 0x30 < 10 || "._/-,+@%=:".utf8.contains(byte)
+        }
+        let text =
+            isPlain
+            ? path : "'" + path.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
+        return path.hasPrefix("-") ? "-- " + text : text
     }
 
     private static func told(_ message: String) -> String { "corpusctl: " + Visible.line(message) }

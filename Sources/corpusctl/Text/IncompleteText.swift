@@ -8,7 +8,8 @@ enum IncompleteText {
             case "scanning": "the first scan is not over: \(searchable(incomplete))"
             case "rebuilding": "the index is being rebuilt: \(searchable(incomplete))"
             case "previousIndex":
-                "the index is being rebuilt (\(share(incomplete)) so far): the one before answers, as far as it can be read"
+                "the index is being rebuilt (\(share(incomplete)) so far): the one before answers, or the new one where that is damaged"
+            case "damaged": "the index is damaged, will be rebuilt, and answers as far as it can be read"
             default: "the answer may not be complete: \(searchable(incomplete))"
             }
         return "corpusctl: \(text)"
