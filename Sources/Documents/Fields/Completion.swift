@@ -14,7 +14,7 @@ extension Draft {
         document.deck = deck
         document.captions = captions
         document.keywords = keywords
-        for name in credits.lazy.flatMap(\.people) where !document.bylines.contains(name) {
+        for name in credits.lazy.flatMap(\.names) where !document.bylines.contains(name) {
             document.bylines.append(name)
         }
         document.removed = removed

@@ -22,11 +22,11 @@ struct Draft {
 /// A line that names who wrote an article, as it stands: "By Jane Doe and John Roe, Reuters".
 struct Credit {
     let line: String
-    let people: [String]
+    let names: [String]
 
     init(_ line: String) {
         self.line = line
-        people = Documents.people(in: line)
+        names = people(in: line)
     }
 }
 

@@ -61,7 +61,7 @@ extension Draft {
         case .credit:
             let credit = Credit(line)
             credits.append(credit)
-            if credit.people.isEmpty { removed.append(Removal(line, rule: ClutterRule.credit.rawValue)) }
+            if credit.names.isEmpty { removed.append(Removal(line, rule: ClutterRule.credit.rawValue)) }
         case .keywords:
             let list = keywordList(line)
             keywords += list
