@@ -23,7 +23,8 @@ struct Lessons {
     /// - Parameter sequence: of the transaction's commit; the version of every profile that changes in it.
     mutating func learn(_ teaching: Teaching, from content: Int64, sequence: Int64) throws {
         let name = teaching.key.name
-        var memory = try memories[name] ?? StoredSources(database).memory(of: name)
+        // Taken out, so that it is changed in place: what stays in the dictionary would be copied first.
+        var memory = try memories.removeValue(forKey: name) ?? StoredSources(database).memory(of: name)
         outdated.formUnion(
             memory.learn(
                 teaching.lines,
