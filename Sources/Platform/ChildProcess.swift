@@ -126,6 +126,25 @@ package struct ChildProcess: ~Copyable, Sendable {
     }
 }
 
+/// What a process does at a moment (proc_pid_stat(5)).
+package struct ProcessActivity: Equatable, Sendable {
+    /// It waits for something that is neither the processor nor a device, and may never come.
+    package let isAsleep: Bool
+    /// What all its threads have computed so far, in ticks of the clock; a hundredth of a second each.
+    let computed: [Substring]
+
+    /// - Returns: `nil` for a process that is not there, or that may not be looked at.
+    package init?(of identifier: Int32) {
+        guard let bytes = try? readWhole(FilePath("/proc/\(identifier)/stat"), limit: 4_096) else { return nil }
+        // A name may hold anything, but it is the only thing in parentheses. The state is the third field of all, what was
+        // computed in the program and in the kernel the 14th and the 15th.
+        let fields = String(decoding: bytes, as: UTF8.self).split(separator: ")").last?.split(separator: " ") ?? []
+        guard fields.count > 12 else { return nil }
+        isAsleep = fields[0] == "S"
+        computed = Array(fields[11...12])
+    }
+}
+
 /// The descriptors that every program expects to be open (stdin(3)).
 enum Standard {
     static let input: CInt = 0

@@ -11,6 +11,8 @@ package struct FrameChannel: ~Copyable, Sendable {
         case ended
         /// No message was complete in the time that one was patient.
         case silent
+        /// The other end has all that it was sent, and was found to do nothing with it.
+        case idle
         /// A message of so many bytes was announced: more than the limit.
         case oversized(Int)
         case refused(SystemFailure)
@@ -53,15 +55,21 @@ package struct FrameChannel: ~Copyable, Sendable {
 
     /// The next message; sends meanwhile what was put.
     ///
-    /// - Parameter patience: seconds of waiting for all of it after which it is `silent`, whatever part has come by then;
+    /// - Parameters:
+    ///   - patience: seconds of waiting for all of it after which it is `silent`, whatever part has come by then;
     ///   `nil` waits for ever. Time in which this process was stopped counts as one second at most.
-    package mutating func receive(patience: Int?) throws(Failure) -> [UInt8] {
+    ///   - isIdle: asked after each second in which nothing came, once all that was put is sent: the other end will never answer.
+    package mutating func receive(patience: Int?, isIdle: () -> Bool = { false }) throws(Failure) -> [UInt8] {
         var left = patience.map { Int64($0) * Self.second }
         while true {
             if let message = try take() { return message }
             let hasMore = try sendSome()
             if try receiveSome() { continue }
-            try wait(for: hasMore ? POLLIN | POLLOUT : POLLIN, left: &left)
+            if hasMore {
+                try wait(for: POLLIN | POLLOUT, left: &left)
+            } else {
+                try wait(for: POLLIN, left: &left, isIdle: isIdle)
+            }
         }
     }
 
@@ -157,14 +165,18 @@ package struct FrameChannel: ~Copyable, Sendable {
     private static let second: Int64 = 1_000_000_000
 
     /// - Parameter left: nanoseconds that one is still patient for; what is waited is taken from it.
-    private func wait(for events: CInt, left: inout Int64?) throws(Failure) {
+    private func wait(
+        for events: CInt,
+        left: inout Int64?,
+        isIdle: () -> Bool = { false }
+    ) throws(Failure) {
         var look = pollfd(fd: socket.rawValue, events: Int16(events), revents: 0)
         while left.map({ $0 > 0 }) ?? true {
             let began = Clock.steady()
             let outcome = retrying { poll(&look, 1, left == nil ? -1 : 1_000) }
             left = left.map { $0 - min(Clock.steady() - began, Self.second) }
             switch outcome {
-            case .success(0): continue
+            case .success(0): if isIdle() { throw .idle }
             case .success: return
             case .failure(let errno): throw .refused(SystemFailure("poll", "", errno))
             }

@@ -29,6 +29,17 @@ struct AbsentRootTests {
         return service
     }
 
+    /// Held: an empty folder took the corpus's place while it did not run.
+    private func replacedAtRest() async throws -> Service {
+        let service = try await filled()
+        #expect(await service.end() == 0)
+        try service.scratch.move("corpus", "away")
+        try service.scratch.makeFolder("corpus")
+        try await service.restart()
+        try await held(service)
+        return service
+    }
+
     @Test("An empty folder in the corpus's place is held, while it runs and over a restart", arguments: [false, true])
     func replaced(isStopped: Bool) async throws {
         let service = try await filled()
@@ -88,12 +99,7 @@ struct AbsentRootTests {
 
     @Test("Files that turn up in the new folder end the hold, and what is not among them is gone")
     func refilled() async throws {
-        let service = try await filled()
-        #expect(await service.end() == 0)
-        try service.scratch.move("corpus", "away")
-        try service.scratch.makeFolder("corpus")
-        try await service.restart()
-        try await held(service)
+        let service = try await replacedAtRest()
         try service.scratch.write("corpus/z.txt", "A new polecat.")
         #expect(await service.daemon.complaint.has("Intake goes on"))
         try await service.sync()
@@ -102,12 +108,7 @@ struct AbsentRootTests {
 
     @Test("rescan --accept takes the empty folder for what it is")
     func accepted() async throws {
-        let service = try await filled()
-        #expect(await service.end() == 0)
-        try service.scratch.move("corpus", "away")
-        try service.scratch.makeFolder("corpus")
-        try await service.restart()
-        try await held(service)
+        let service = try await replacedAtRest()
         let accepted = try await service.ctl("rescan", "--accept")
         #expect(accepted.status == 0, "\(accepted.complaint)")
         #expect(try await service.found("polecat") == [])
@@ -119,12 +120,7 @@ struct AbsentRootTests {
 
     @Test("Of what is held as a whole no part can be accepted, and whoever tries is told which folder can")
     func acceptedInPart() async throws {
-        let service = try await filled()
-        #expect(await service.end() == 0)
-        try service.scratch.move("corpus", "away")
-        try service.scratch.makeFolder("corpus")
-        try await service.restart()
-        try await held(service)
+        let service = try await replacedAtRest()
         let refused = try await service.ctl("rescan", "--accept", "d")
         #expect(refused.status == 4)
         #expect(refused.complaint.contains("the corpus is held as a whole"), "\(refused.complaint)")

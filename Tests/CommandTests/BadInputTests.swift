@@ -91,8 +91,8 @@ struct BadInputTests {
         #expect(text.output.contains("unsupported") && text.output.contains("Convert it"))
     }
 
-    @Test("A full disk stops intake, says so, keeps answering, and goes on by itself", .enabled(if: Mount.isPossible))
-    func fullDisk() async throws {
+    /// A service that has 4 MB for its state, and knows one article.
+    private func confined() async throws -> (scratch: ScratchFolder, mount: Mount, service: Service) {
         let scratch = try ScratchFolder()
         try scratch.makeFolder("small")
         let mount = try await Mount.small(at: scratch("small"), megabytes: 4)
@@ -100,6 +100,13 @@ struct BadInputTests {
             try folder.write("corpus/first.txt", "The first lynx of the winter.")
         }
         try await service.sync()
+        return (scratch, mount, service)
+    }
+
+    @Test("A full disk stops intake, says so, keeps answering, and goes on by itself", .enabled(if: Mount.isPossible))
+    func fullDisk() async throws {
+        let (scratch, mount, service) = try await confined()
+        defer { withExtendedLifetime(scratch) {} }
         // What is left of the disk is taken by somebody else.
         try mount.fill()
         for index in 0..<200 {
@@ -129,13 +136,7 @@ struct BadInputTests {
         arguments: [nil, SIGTERM, SIGKILL]
     )
     func fullDiskAtStart(end: Int32?) async throws {
-        let scratch = try ScratchFolder()
-        try scratch.makeFolder("small")
-        let mount = try await Mount.small(at: scratch("small"), megabytes: 4)
-        let service = try await Service(state: scratch("small")) { folder in
-            try folder.write("corpus/first.txt", "The first lynx of the winter.")
-        }
-        try await service.sync()
+        let (scratch, mount, service) = try await confined()
         _ = await service.end(end ?? SIGTERM)
         // Nothing was ever there, or what the last one left.
         if end == nil {

@@ -67,6 +67,25 @@ import Testing
         _ = consume other
     }
 
+    @Test("One that has everything is asked about after each second of silence, and one with something to read is not")
+    func idle() throws {
+        let (near, far) = try pair()
+        let other = Descriptor(owning: far)
+        var channel = FrameChannel(Descriptor(owning: near), limit: Self.limit)
+        var asked = 0
+        #expect(throws: FrameChannel.Failure.idle) {
+            try channel.receive(patience: 300) {
+                asked += 1
+                return asked == 2
+            }
+        }
+        #expect(asked == 2)
+        // More than a socket holds: whoever does not take it has not got everything.
+        channel.put([UInt8](repeating: 1, count: 8 << 20))
+        #expect(throws: FrameChannel.Failure.silent) { try channel.receive(patience: 1) { true } }
+        _ = consume other
+    }
+
     @Test("One that says its message byte by byte is waited for no longer than one that says nothing")
     func dripping() async throws {
         let (near, far) = try pair()

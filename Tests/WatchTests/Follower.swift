@@ -190,6 +190,15 @@ struct Watched {
         try self.init(patterns: patterns, timing: timing, wrap: { $0 }, prepare: prepare)
     }
 
+    /// Thirty folders with a file in each, of which it hears nothing while it is deaf.
+    init(timing: WatchTiming, deafness: Deafness) throws {
+        try self.init(
+            timing: timing,
+            wrap: { corpus in corpus.hinted { SelectiveHints($0) { deafness.isDeaf } } },
+            prepare: { folder in for index in 0..<30 { try folder.write("d\(index)/f.txt", "x") } }
+        )
+    }
+
     func settle() async { await follower.settle(watcher) }
 
     /// What differs from what is known, and was not told.
@@ -201,4 +210,14 @@ struct Watched {
 
     /// Has the watcher do what is due, and waits until nothing is under way that needs no clock to go on.
     func run() async { await follower.run(watcher) }
+}
+
+/// Whether hints are lost at present.
+final class Deafness: Sendable {
+    private let state = Mutex(false)
+
+    var isDeaf: Bool {
+        get { state.withLock { $0 } }
+        set { state.withLock { $0 = newValue } }
+    }
 }

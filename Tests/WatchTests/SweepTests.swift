@@ -15,16 +15,12 @@ struct SweepTests {
     @Test("What no hint told is found by the audit, counted, and nothing else is")
     func audit() async throws {
         let steps = SteppedClock()
-        let deaf = Mutex(false)
-        let watched = try Watched(
-            timing: steps.timing,
-            wrap: { corpus in corpus.hinted { SelectiveHints($0) { deaf.withLock { $0 } } } },
-            prepare: { folder in for index in 0..<30 { try folder.write("d\(index)/f.txt", "x") } }
-        )
+        let deafness = Deafness()
+        let watched = try Watched(timing: steps.timing, deafness: deafness)
         await watched.settle()
         try watched.folder.write("d1/heard.txt", "x")
         await watched.run()
-        deaf.withLock { $0 = true }
+        deafness.isDeaf = true
         try watched.folder.write("d2/new.txt", "x")
         try watched.folder.write("d3/f.txt", "another text")
         watched.folder.remove("d4/f.txt")

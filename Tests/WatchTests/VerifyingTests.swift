@@ -9,21 +9,17 @@ struct VerifyingTests {
     @Test("A verification counts what no hint told, and nothing of what changes while it goes on")
     func verification() async throws {
         let steps = SteppedClock()
-        let deaf = Mutex(false)
-        let watched = try Watched(
-            timing: steps.timing,
-            wrap: { corpus in corpus.hinted { SelectiveHints($0) { deaf.withLock { $0 } } } },
-            prepare: { folder in for index in 0..<30 { try folder.write("d\(index)/f.txt", "x") } }
-        )
+        let deafness = Deafness()
+        let watched = try Watched(timing: steps.timing, deafness: deafness)
         await watched.settle()
         #expect(await watched.verify() == 0)
-        deaf.withLock { $0 = true }
+        deafness.isDeaf = true
         try watched.folder.write("d2/new.txt", "x")
         try watched.folder.write("d3/f.txt", "another text")
         watched.folder.remove("d4/f.txt")
         try watched.folder.write("d5/below/new.txt", "x")
         await watched.run()
-        deaf.withLock { $0 = false }
+        deafness.isDeaf = false
         steps.advance(by: 1_000_000_000)
         try watched.folder.write("d6/heard.txt", "x")
         try watched.folder.write("d7/f.txt", "another text")

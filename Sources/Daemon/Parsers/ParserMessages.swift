@@ -15,7 +15,7 @@ package struct ParserLimits: Sendable {
     package var computingMilliseconds: Int
 
     /// A parser that is waited for so long while it owes an answer is ended, whatever part of it has come by then. It
-    /// computes at most two seconds on a file, so it was held up: stopped by somebody, or starved.
+    /// computes at most two seconds on a file, and is not left asleep, so it was held up: stopped by somebody, or starved.
     package var patienceSeconds = 20
 
     /// What a parser may hold in memory, its program included: 150 MiB for files of 16 MiB, of which the hungriest that we

@@ -125,7 +125,7 @@ final class ParserPool: Parser {
                 }
                 process = nil
                 state.withLock { $0.ended += 1 }
-                if isSuspect || end.cause == .computedTooLong {
+                if isSuspect || end.cause == .computedTooLong || end.cause == .asleep {
                     each(next, Self.verdict(end))
                     next += 1
                     isSuspect = false
@@ -141,7 +141,7 @@ final class ParserPool: Parser {
     private static func verdict(_ end: ParserEnd) -> Verdict {
         switch end.cause {
         case .crashed: .harmful(.parserCrashed, detail: end.detail)
-        case .computedTooLong, .silent: .harmful(.parserTimedOut, detail: end.detail)
+        case .computedTooLong, .asleep, .silent: .harmful(.parserTimedOut, detail: end.detail)
         case .outOfMemory: .harmful(.parserOutOfMemory, detail: end.detail)
         case .killed: .unavailable(end.detail)
         }

@@ -30,6 +30,8 @@ struct ParserEnd: Sendable {
         /// The kernel ended it because it computed too long on the file.
         case computedTooLong
         case outOfMemory
+        /// It had the file, slept, and was ended: its answer would never have come.
+        case asleep
         /// It did not answer for too long, or not to the end, and was ended.
         case silent
         /// From outside: nothing in a parser sends SIGKILL.
@@ -96,7 +98,7 @@ struct ParserProcess: ~Copyable {
         }
         for _ in inputs {
             do throws(FrameChannel.Failure) {
-                let bytes = try child.channel.receive(patience: limits.patienceSeconds)
+                let bytes = try receive()
                 guard let answer = Answer(decoding: bytes) else {
                     _ = child.end()
                     return ParserEnd(cause: .crashed, detail: "The parser's answer cannot be understood")
@@ -110,11 +112,24 @@ struct ParserProcess: ~Copyable {
         return nil
     }
 
+    /// The next answer. A parser that sleeps with a file before it, from one second to the next, does so for ever: nobody
+    /// but the daemon has anything to say to it. One that is starved or stopped does not sleep.
+    private mutating func receive() throws(FrameChannel.Failure) -> [UInt8] {
+        let identifier = child.identifier
+        var before: ProcessActivity?
+        return try child.channel.receive(patience: limits.patienceSeconds) {
+            let now = ProcessActivity(of: identifier)
+            defer { before = now }
+            return now?.isAsleep == true && now == before
+        }
+    }
+
     private mutating func end(after failure: FrameChannel.Failure) -> ParserEnd {
         let end = child.end()
         let words = child.lastWords()
         let detail = Self.tell(end, words)
         switch failure {
+        case .idle: return ParserEnd(cause: .asleep, detail: "The parser did not answer: it slept for a second")
         case .silent:
             return ParserEnd(cause: .silent, detail: "The parser did not answer within \(limits.patienceSeconds) s")
         case .oversized(let bytes):
