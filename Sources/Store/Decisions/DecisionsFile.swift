@@ -24,6 +24,7 @@ enum DecisionsFile {
         }
         let queue = try DatabaseQueue(path: path, configuration: configuration)
         try queue.writeWithoutTransaction { database in
+            try Connection.requireWritableLog(database)
             // What was dropped is overwritten: whoever saves the leaves of a damaged file must not find it again.
             try database.execute(
                 sql: """
