@@ -44,7 +44,7 @@ package actor CorpusDaemon: QueueActor {
     }
 
     /// As many as threads are busy at once on two processors, so that there they never wait for each other.
-    private static let heaps = 8
+    private static let heaps = max(8, Int(sysconf(CInt(_SC_NPROCESSORS_ONLN))))
 
     /// Prepares everything that can fail: the state directory, its lock, and the index.
     ///

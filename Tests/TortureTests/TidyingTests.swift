@@ -62,8 +62,9 @@ struct TidyingTests {
             #expect(try Self.meaning(of: victim.state, scratch) == expected, "after write \(nth) of \(writes)")
             #expect(try Self.read(victim.state, scratch).count <= most)
         }
-        #expect(2 * died > Self.rounds, "\(died) of \(Self.rounds) deaths came")
-        #expect(cutOff > 0, "no death came in the middle")
+        // Of a few rounds one may have less to write than the first.
+        #expect(died > (Amount.isAll ? Self.rounds / 2 : 0), "\(died) of \(Self.rounds) deaths came")
+        if Amount.isAll { #expect(cutOff > 0, "no death came in the middle") }
     }
 
     /// Starts the daemon, gives it something to do, and waits until it is dead, or has left so many entries at most.

@@ -74,7 +74,7 @@ package struct LookupCall: Codable, Equatable, Sendable {
 package struct LookupReply: Codable, Equatable, Sendable {
     /// What is known of it; empty when nothing is.
     package var entries: [LedgerEntry]
-    /// What may not have been looked at yet; null when all that is in the corpus was.
+    /// What may not have been looked at yet; null once the first scan is over and nothing is rebuilt or damaged.
     @Nullable package var incomplete: Incomplete?
 
     package init(

@@ -17,6 +17,8 @@ enum DecisionsFile {
         var configuration = Configuration()
         configuration.label = "decisions"
         configuration.journalMode = .wal
+        // Somebody may look at it with a tool of his own.
+        configuration.busyMode = .timeout(5)
         configuration.prepareDatabase { database in
             try Connection.requireWritable(database)
             try Connection.reserve(database)
