@@ -145,6 +145,20 @@ import Testing
         #expect(kill(other, 0) == -1)
     }
 
+    @Test("Is seen to sleep while it waits, to compute while it computes, and not at all once it has ended")
+    func activity() throws {
+        var waiting = try shell("read forever", environment: [:])
+        let look = waiting.activity
+        while look()?.isAsleep != true { sched_yield() }
+        _ = waiting.end()
+        #expect(look() == nil)
+        var computing = try shell("while :; do :; done", environment: [:])
+        let busy = computing.activity
+        let first = try #require(busy())
+        while busy() == first || busy()?.isAsleep == true { sched_yield() }
+        #expect(computing.end() == .signalled(SIGKILL))
+    }
+
     @Test("That cannot be started is refused with its path")
     func missing() {
         let failure = #expect(throws: SystemFailure.self) {
