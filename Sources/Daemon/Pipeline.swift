@@ -52,7 +52,7 @@ actor Pipeline: QueueActor {
         /// work. A third more gained nothing, and took 40 MiB and more (measured).
         static let filesUnderWay = 4_608
         /// A batch is written when it holds so many files, or weighs so much, or is so old.
-        static let batchFiles = 2_048
+        static let batchFiles = 1_024
         static let batchBytes = 32 << 20
         static let batchAge: Int64 = 400_000_000
         /// While the writer finds work waiting so often in a row, a batch is left to grow for a moment: a file that comes alone

@@ -13,7 +13,7 @@ import Testing
         try folder.makeFolder("d")
         symlink("a.txt", folder("l").string)
         mkfifo(folder("p").string, 0o600)
-        let entries = try LiveFilesystem(root: folder.path).list(.root, after: nil, limit: 10).entries
+        let entries = try LiveFilesystem(root: folder.path).list(.root, limit: 10).entries
         let kinds = Dictionary(
             uniqueKeysWithValues: entries.map { (String(decoding: $0.name, as: UTF8.self), $0.kind) }
         )
@@ -40,7 +40,7 @@ import Testing
             Issue.record("a link was opened")
             return
         }
-        #expect(throws: SystemFailure.self) { try files.list(RelativePath("out"), after: nil, limit: 10) }
+        #expect(throws: SystemFailure.self) { try files.list(RelativePath("out"), limit: 10) }
     }
 
     @Test("A FIFO and a socket are never opened")
@@ -121,7 +121,7 @@ import Testing
         close(current)
         let path = RelativePath(Array(repeating: name, count: 30).joined(separator: "/"))
         let files = try LiveFilesystem(root: folder.path)
-        #expect(try files.list(path, after: nil, limit: 10).entries.map(\.name) == [Array("f.txt".utf8)])
+        #expect(try files.list(path, limit: 10).entries.map(\.name) == [Array("f.txt".utf8)])
         guard case .bytes(let bytes, _, _) = try files.readStable(path.appending(Array("f.txt".utf8)), limit: 10) else {
             Issue.record("the deep file was not read")
             return
