@@ -50,7 +50,7 @@ actor Pipeline: QueueActor {
         static let jobsAhead = 1
         /// Files between the watcher and the store at most, some 20 KB each: the batch that is written, the next one, and some in
         /// work. A third more gained nothing, and took 40 MiB and more (measured).
-        static let filesUnderWay = 4_608
+        static let filesUnderWay = 2_560
         /// A batch is written when it holds so many files, or weighs so much, or is so old.
         static let batchFiles = 1_024
         static let batchBytes = 32 << 20
