@@ -76,7 +76,8 @@ struct CountedScript {
                 let told = shares.reduce(0) { $0 + $1 * log($1 / mean) }
                 let gram = GramTable.Gram(
                     hash: same[same.startIndex].hash,
-                    weights: same.map { (UInt8($0.language), weight($0.count)) }
+                    weights: same.map { (UInt8($0.language), weight($0.count)) },
+                    languages: counts.count
                 )
                 // A gram takes a part of the directory too.
                 if told > 0 { found.append(Candidate(gram: gram, value: told / Double(gram.size + 1))) }

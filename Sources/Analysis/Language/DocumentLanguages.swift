@@ -13,7 +13,7 @@ struct DocumentLanguages {
     /// As sure as this about a tenth of the text, the rest hardly ever says otherwise.
     private static let isSureEnough: Float = 0.9
     /// More than this is not looked at: who cannot tell Bosnian from Croatian by now will not by more.
-    private static let mostBytes = 4 << 10
+    private static let mostBytes = 2 << 10
 
     init(of document: Document, by model: LanguageModel = .trained) {
         self.model = model
@@ -39,13 +39,17 @@ struct DocumentLanguages {
         return most.key
     }
 
-    /// By a sample, and by more of the text where the sample leaves it open.
+    /// By the words of a sample, by all that is in it, and by more of the text where that leaves it open.
     private static func guess(_ document: Document, _ hint: LanguageHint?, _ model: LanguageModel) -> LanguageGuess? {
         let first = LanguageSample(of: document, pieceBytes: 80)
-        let guess = first.bytes.withUnsafeBufferPointer { model.guess($0, hint: hint) }
+        let letters = first.bytes.withUnsafeBufferPointer { Letters($0) }
+        if first.isPart, let guess = letters.flatMap({ model.skim($0, hint: hint) }), guess.probability >= isSure {
+            return guess
+        }
+        let guess = letters.flatMap { model.guess($0, hint: hint) }
         guard first.isPart else { return guess }
         if let guess, guess.probability >= isSure { return guess }
-        let second = LanguageSample(of: document, pieceBytes: 300)
+        let second = LanguageSample(of: document, pieceBytes: 250)
         let better = second.bytes.withUnsafeBufferPointer { model.guess($0, hint: hint) }
         guard second.isPart else { return better }
         if let better, better.probability >= isSureEnough { return better }

@@ -17,7 +17,7 @@ package struct LanguageGuess: Equatable, Sendable {
 extension LanguageModel {
     /// The most probable language of a text; `nil` where it has no letters of a script that we know.
     ///
-    /// About 80 nanoseconds for each letter.
+    /// About 100 nanoseconds for each letter.
     package func guess(_ text: UnsafeBufferPointer<UInt8>, hint: LanguageHint? = nil) -> LanguageGuess? {
         guard let letters = Letters(text) else { return nil }
         return guess(letters, hint: hint)
@@ -32,12 +32,21 @@ extension LanguageModel {
         return guess(evidence(in: letters), hint: hint)
     }
 
+    /// As `guess`, by the beginnings of words alone: less sure, and a fifth of the work.
+    func skim(_ letters: Letters, hint: LanguageHint?) -> LanguageGuess? {
+        guard letters.script.soleLanguage == nil else { return guess(letters, hint: hint) }
+        return guess(skimmedEvidence(in: letters), hint: hint)
+    }
+
     /// What a script that belongs to one language leaves open: the languages that nobody taught us.
     private static let soleProbability: Float = 0.99
 
     package func guess(_ evidence: Evidence, hint: LanguageHint? = nil) -> LanguageGuess? {
         guard evidence.grams > 0 else { return nil }
-        let probabilities = probabilities(of: evidence) { hint?.odds(of: languages[$0].code) ?? 0 }
+        let probabilities = probabilities(
+            of: evidence,
+            hint: hint.map { hint in { hint.odds(of: languages[$0].code) } }
+        )
         guard let best = probabilities.indices.max(by: { probabilities[$0] < probabilities[$1] }) else { return nil }
         let code = languages[languages(of: evidence.script).lowerBound + best].code
         return LanguageGuess(code: code, probability: probabilities[best])

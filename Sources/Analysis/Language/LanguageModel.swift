@@ -45,11 +45,16 @@ package struct LanguageModel: Sendable {
     let table: GramTable
     /// The languages of each script, one after the other.
     private let ofScript: [Range<Int>]
+    /// The floors of all languages for each length, of the shortest first.
+    private let floors: [Float]
+    private let priors: [Float]
 
     package init(languages: [Language], calibration: Calibration, table: GramTable) {
         self.languages = languages
         self.calibration = calibration
         self.table = table
+        priors = languages.map(\.prior)
+        floors = (0..<LetterGrams.longest).flatMap { length in languages.map { $0.floors[length] } }
         ofScript = Script.allCases.map { script in
             let start = languages.firstIndex { $0.script == script } ?? 0
             return start..<start + languages.count { $0.script == script }
@@ -85,25 +90,50 @@ package struct LanguageModel: Sendable {
                     if table.add(hash, to: counts) { counts[256 + length] += 1 }
                 }
             }
-            let known = (1...LetterGrams.longest).map { Float(counts[256 + $0]) }
-            let sums = range.map { language in
-                var sum = Float(counts[language - range.lowerBound]) / Self.weightsPerLog
-                for (count, floor) in zip(known, languages[language].floors) { sum += count * floor }
-                return sum
+            var known = 0
+            let sums = [Float](unsafeUninitializedCapacity: range.count) { sums, filled in
+                for index in 0..<range.count { sums[index] = Float(counts[index]) / Self.weightsPerLog }
+                filled = range.count
+                for length in 1...LetterGrams.longest where counts[256 + length] > 0 {
+                    known += Int(counts[256 + length])
+                    addFloors(of: length, times: Float(counts[256 + length]), from: range.lowerBound, to: sums)
+                }
             }
-            return Evidence(script: script, sums: sums, grams: Int(known.reduce(0, +)))
+            return Evidence(script: script, sums: sums, grams: known)
+        }
+    }
+
+    private func addFloors(
+        of length: Int,
+        times count: Float,
+        from first: Int,
+        to sums: UnsafeMutableBufferPointer<Float>
+    ) {
+        let start = (length - 1) * languages.count + first
+        floors.withUnsafeBufferPointer { floors in
+            for index in 0..<sums.count { sums[index] += count * floors[start + index] }
+        }
+    }
+
+    /// For each language of the script the logarithm of how probable it is, up to a number that is the same for all.
+    func odds(of evidence: Evidence) -> [Float] {
+        let range = languages(of: evidence.script)
+        let scale = calibration.scale(grams: evidence.grams)
+        return [Float](unsafeUninitializedCapacity: range.count) { odds, filled in
+            for index in 0..<range.count {
+                odds[index] = scale * evidence.sums[index] + priors[range.lowerBound + index]
+            }
+            filled = range.count
         }
     }
 
     /// The probability of each language of the script.
     /// - Parameter hint: a language that something else speaks for, and how much, as a logarithm of odds.
-    package func probabilities(
-        of evidence: Evidence,
-        hint: (_ language: Int) -> Float = { _ in 0 }
-    ) -> [Float] {
-        let range = languages(of: evidence.script)
-        let scale = calibration.scale(grams: evidence.grams)
-        let odds = range.map { scale * evidence.sums[$0 - range.lowerBound] + languages[$0].prior + hint($0) }
+    package func probabilities(of evidence: Evidence, hint: ((_ language: Int) -> Float)? = nil) -> [Float] {
+        var odds = odds(of: evidence)
+        if let hint {
+            for (index, language) in languages(of: evidence.script).enumerated() { odds[index] += hint(language) }
+        }
         let most = odds.max() ?? 0
         let parts = odds.map { expf($0 - most) }
         let whole = parts.reduce(0, +)

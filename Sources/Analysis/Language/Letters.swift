@@ -6,7 +6,7 @@ package struct Letters {
     private static let apostrophe: UInt32 = 0x27
 
     /// Lower-case scalars. A blank begins the text; one ends it only where a word does, for text is cut anywhere.
-    package private(set) var scalars: [UInt32] = [Self.blank]
+    package let scalars: [UInt32]
     package let script: Script
 
     /// - Returns: `nil` where there is no letter at all.
@@ -18,29 +18,39 @@ package struct Letters {
     /// The letters of this script alone.
     package init(_ text: UnsafeBufferPointer<UInt8>, _ script: Script) {
         self.script = script
-        scalars.reserveCapacity(text.count + 1)
-        var position = 0
-        while position < text.count {
-            let (scalar, length) = decode(text, at: position)
-            position += length
-            add(scalar)
+        // No character has fewer bytes than scalars; one more for the blank that begins.
+        scalars = Array(unsafeUninitializedCapacity: text.count + 1) { scalars, count in
+            scalars[0] = Self.blank
+            count = 1
+            var position = 0
+            while position < text.count {
+                let (scalar, length) = decode(text, at: position)
+                position += length
+                let isInWord = scalars[count - 1] != Self.blank
+                guard let seen = Self.seen(scalar, in: script, isInWord: isInWord) else { continue }
+                scalars[count] = seen
+                count += 1
+            }
         }
     }
 
-    private mutating func add(_ scalar: UInt32) {
-        let isInWord = scalars[scalars.count - 1] != Self.blank
-        if scalar < 0x80, script == .latin, (0x61...0x7A).contains(scalar | 0x20) {
-            scalars.append(scalar | 0x20)
-        } else if Script(of: scalar) == script {
-            scalars.append(lowercase(scalar))
-        } else if isInWord {
-            switch scalar {
-            // Marks above and below letters; the apostrophe of "l'eau" in both its forms; soft hyphen and joiners.
-            case 0x300...0x36F: scalars.append(scalar)
-            case Self.apostrophe, 0x2019: scalars.append(Self.apostrophe)
-            case 0xAD, 0x200B...0x200D: break
-            default: scalars.append(Self.blank)
-            }
+    /// What is kept of a character; `nil` for one that might as well not be there.
+    @inline(__always)
+    private static func seen(_ scalar: UInt32, in script: Script, isInWord: Bool) -> UInt32? {
+        // Most of what there is comes first.
+        if scalar < 0x80 {
+            if script == .latin, (0x61...0x7A).contains(scalar | 0x20) { return scalar | 0x20 }
+            guard isInWord else { return nil }
+            return scalar == apostrophe ? apostrophe : blank
+        }
+        if Script(of: scalar) == script { return lowercase(scalar) }
+        guard isInWord else { return nil }
+        // Marks above and below letters; the apostrophe of "l'eau" in its other form; soft hyphen and joiners.
+        switch scalar {
+        case 0x300...0x36F: return scalar
+        case 0x2019: return apostrophe
+        case 0xAD, 0x200B...0x200D: return nil
+        default: return blank
         }
     }
 
@@ -52,7 +62,11 @@ package struct Letters {
             while position < text.count {
                 let (scalar, length) = decode(text, at: position)
                 position += length
-                if let script = Script(of: scalar) { counts[Int(script.rawValue)] += script.weight }
+                if scalar < 0x80 {
+                    counts[Int(Script.latin.rawValue)] += (0x61...0x7A).contains(scalar | 0x20) ? 1 : 0
+                } else if let script = Script(of: scalar) {
+                    counts[Int(script.rawValue)] += script.weight
+                }
             }
             let most = counts.max() ?? 0
             guard most > 0 else { return nil }
@@ -86,7 +100,10 @@ package enum LetterGrams {
         let isOfWords = letters.script != .han
         letters.scalars.withUnsafeBufferPointer { scalars in
             for start in scalars.indices where !isOfWords || scalars[start] == Letters.blank {
-                grams(from: start, in: scalars, longest, body)
+                grams(from: start, in: scalars, longest) { hash, length in
+                    // Every language has words with each first letter.
+                    if length > 2 || !isOfWords { body(hash, length) }
+                }
             }
         }
     }

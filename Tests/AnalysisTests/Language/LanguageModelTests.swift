@@ -14,8 +14,8 @@ struct LanguageModelTests {
         table: GramTable(grams)
     )
     private static let grams: [GramTable.Gram] = [
-        GramTable.Gram(hash: hash("aa"), weights: [(0, 64), (1, 32)]),
-        GramTable.Gram(hash: hash("bb"), weights: [(1, 16)]),
+        GramTable.Gram(hash: hash("aa"), weights: [(0, 64), (1, 32)], languages: 2),
+        GramTable.Gram(hash: hash("bb"), weights: [(1, 16)], languages: 5),
     ]
 
     @Test("Weights and floors of the grams that are known add up, each language's by itself")
