@@ -5,10 +5,10 @@ SHELL := /bin/bash
 .ONESHELL:
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-tests build run test check torture format bench evaluate fuzz train-lines install clean
+.PHONY: help setup setup-tests build run test check torture format bench evaluate fuzz train-lines train-language install clean
 
 # What the sources include and link, by the names of Debian 12; git and certificates are for Swift's packages.
-BUILD_PACKAGES := ca-certificates g++ git libcld2-dev libseccomp-dev libsqlite3-dev libsystemd-dev \
+BUILD_PACKAGES := ca-certificates g++ git libseccomp-dev libsqlite3-dev libsystemd-dev \
 	libxml2-dev libxxhash-dev libzstd-dev pkg-config
 # A Varlink client that we did not write, and systemd's own check of the units.
 TEST_PACKAGES := python3-venv systemd
@@ -16,7 +16,8 @@ VARLINK_CLIENT := varlink==31.0.0
 
 # Swift's runtime is linked in, so that a service needs no toolchain beside it.
 RELEASE := -c release --static-swift-stdlib
-SWIFT_SOURCES := Package.swift Sources Tests $(wildcard Benchmarks/Package.swift Benchmarks/Sources Benchmarks/Training)
+SWIFT_SOURCES := Package.swift Sources Tests $(wildcard Benchmarks/Package.swift Benchmarks/Sources Benchmarks/Training \
+	Benchmarks/LanguageTraining)
 
 # So many tests at once, whatever the machine: each may have daemons of its own, and a user has 128 inotify instances.
 export SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH := 8
@@ -88,6 +89,17 @@ train-lines: setup ## Fit the weights of the line model to the labelled pages be
 	gzip -dc "$$pages" | .build/release/train-lines >"$$weights"
 	mv "$$weights" Sources/Documents/Clutter/LineModelWeights.swift
 	swift format --in-place Sources/Documents/Clutter/LineModelWeights.swift
+
+# Sentences of SIB-200 and the translations of the Declaration of Human Rights, below DATA; the same give the same file.
+train-language: setup ## Fit the language model to the sentences below DATA, and print what it is worth.
+	@clean=$${DATA:?the folder of the labelled sets}/clean
+	swift build -c release --product train-language
+	texts=$$(mktemp -d)
+	trap 'rm -rf "$$texts"' EXIT
+	gzip -dc "$$clean/sib200-lang-topic/dev/items.jsonl.gz" >"$$texts/sentences.jsonl"
+	python3 -m zipfile -e "$$clean/udhr2/udhr2.zip" "$$texts"
+	.build/release/train-language "$$texts" "$$texts/language.bin" | tee "$$texts/language.txt"
+	mv "$$texts/language.bin" "$$texts/language.txt" Sources/CModels
 
 fuzz: setup ## Throw hostile bytes at the readers, for SECONDS=60 each; findings go to .build/fuzz/found.
 	@Tests/Fuzzing/fuzz.sh $(or $(SECONDS),60)

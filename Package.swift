@@ -46,14 +46,15 @@ let package = Package(
         .target(name: "CHash"),
         .target(name: "CChecksum"),
         .target(
-            name: "CLanguage",
-            cxxSettings: [.unsafeFlags(["-fno-exceptions", "-fno-rtti"])],
-            linkerSettings: [.linkedLibrary("cld2_full"), .linkedLibrary("cld2")]
-        ),
-        .target(
             name: "CMarkup",
             cSettings: [.unsafeFlags(["-I/usr/include/libxml2"])],
             linkerSettings: [.linkedLibrary("xml2")]
+        ),
+        // The models of Analysis as bytes: what a trainer writes is embedded (C23), and needs no file at run time.
+        .target(
+            name: "CModels",
+            exclude: ["NOTICE", "language.bin", "language.txt"],
+            cSettings: [.unsafeFlags(["-std=c23"])]
         ),
         .systemLibrary(name: "CSeccomp", pkgConfig: "libseccomp", providers: [.apt(["libseccomp-dev"])]),
         .systemLibrary(name: "CSystemd", pkgConfig: "libsystemd", providers: [.apt(["libsystemd-dev"])]),
@@ -66,7 +67,7 @@ let package = Package(
 
         // The news leg: it knows news and no machine.
         room("Documents", ["CHash", "CMarkup"]),
-        room("Analysis", ["CHash", "CLanguage", "Documents"]),
+        room("Analysis", ["CHash", "CModels", "Documents"]),
         room("Store", ["Analysis", "CChecksum", "CZstd", "Documents", grdb, sqlite]),
 
         // Where the two legs meet.
@@ -80,6 +81,12 @@ let package = Package(
             path: "Benchmarks/Training",
             swiftSettings: strict
         ),
+        .executableTarget(
+            name: "train-language",
+            dependencies: ["Analysis"],
+            path: "Benchmarks/LanguageTraining",
+            swiftSettings: strict
+        ),
 
         .target(name: "Support", dependencies: ["Platform", system], path: "Tests/Support", swiftSettings: strict),
         .executableTarget(
@@ -91,7 +98,7 @@ let package = Package(
         tests("PlatformTests", ["Platform", system]),
         tests("WatchTests", ["Platform", "Watch", system]),
         tests("DocumentsTests", ["Documents"], resources: [.copy("Fixtures")]),
-        tests("EvaluationTests", ["Documents"], resources: [.copy("Fixtures")]),
+        tests("EvaluationTests", ["Analysis", "Documents"], resources: [.copy("Fixtures")]),
         tests("AnalysisTests", ["Analysis", "Documents"]),
         tests("StoreTests", ["Analysis", "Documents", "Store", grdb], resources: [.copy("Fixtures")]),
         tests("ControlTests", ["Control", "Platform", system, "corpusctl"], resources: [.copy("Fixtures")]),
@@ -103,6 +110,5 @@ let package = Package(
         tests("TortureTests", ["Analysis", "Control", "Platform", "Store", grdb, system, "corpusctl", "corpusd"]),
         tests("TidyTests", ["CHash"]),
     ],
-    swiftLanguageModes: [.v6],
-    cxxLanguageStandard: .cxx17
+    swiftLanguageModes: [.v6]
 )

@@ -6,6 +6,8 @@ package struct Article: Equatable, Sendable {
     package var document: Document
     /// An ISO 639 code (`en`, `zh`, `zh-Hant`), or `und` when unsure.
     package var language: String
+    /// What of the body is in another language, in its order.
+    package var passages: [Passage] = []
     package var fingerprint: Fingerprint
     /// The version of its source's profile that was applied to it; `nil` when none was.
     package var profileVersion: Int?

@@ -7,6 +7,8 @@ extension Article {
         var writer = FieldWriter(reserving: document.count + 64)
         writer.put(1, document)
         writer.put(2, language)
+        for passage in passages { writer.put(5, passage.encoded()) }
+        // After what may be missing, so that what is cut off is no article.
         writer.put(3, fingerprint.bytes)
         if let profileVersion { writer.put(4, profileVersion) }
         return writer.bytes
@@ -18,6 +20,7 @@ extension Article {
         var language: String?
         var fingerprint: Fingerprint?
         var profileVersion: Int?
+        var passages: [Passage] = []
         var reader = FieldReader(bytes)
         while let field = reader.next() {
             switch field.number {
@@ -25,12 +28,41 @@ extension Article {
             case 2: language = field.text
             case 3: fingerprint = field.bytes.flatMap(Fingerprint.init(bytes:))
             case 4: profileVersion = field.integer
+            case 5:
+                guard let passage = field.bytes.flatMap(Passage.init(decoding:)) else { return nil }
+                passages.append(passage)
             default: continue
             }
         }
         guard !reader.isBroken, let document, let language, let fingerprint else { return nil }
         self.init(document: document, language: language, fingerprint: fingerprint)
         self.profileVersion = profileVersion
+        self.passages = passages
+    }
+}
+
+extension Passage {
+    fileprivate func encoded() -> [UInt8] {
+        var writer = FieldWriter()
+        writer.put(1, language)
+        writer.put(2, span.lowerBound)
+        writer.put(3, span.upperBound)
+        return writer.bytes
+    }
+
+    fileprivate init?(decoding bytes: ArraySlice<UInt8>) {
+        var (language, start, end): (String?, Int?, Int?)
+        var reader = FieldReader(bytes)
+        while let field = reader.next() {
+            switch field.number {
+            case 1: language = field.text
+            case 2: start = field.integer
+            case 3: end = field.integer
+            default: continue
+            }
+        }
+        guard !reader.isBroken, let language, let start, let end, 0 <= start, start < end else { return nil }
+        self.init(language: language, span: start..<end)
     }
 }
 

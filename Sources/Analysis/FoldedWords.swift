@@ -87,9 +87,10 @@ struct FoldedWords {
     }
 }
 
-/// The character beyond ASCII that begins at `position`. Strings are valid UTF-8, so that its bytes are all there.
-private func decode(_ text: UnsafeBufferPointer<UInt8>, at position: Int) -> (scalar: UInt32, length: Int) {
+/// The character that begins at `position`. Strings are valid UTF-8, so that its bytes are all there.
+func decode(_ text: UnsafeBufferPointer<UInt8>, at position: Int) -> (scalar: UInt32, length: Int) {
     let lead = UInt32(text[position])
+    if lead < 0x80 { return (lead, 1) }
     func next(_ offset: Int) -> UInt32 { UInt32(text[position + offset] & 0x3F) }
     if lead < 0xE0 { return ((lead & 0x1F) << 6 | next(1), 2) }
     if lead < 0xF0 { return ((lead & 0x0F) << 12 | next(1) << 6 | next(2), 3) }
@@ -128,7 +129,7 @@ private func generalClass(of scalar: UInt32) -> WordClass {
 }
 
 /// The simple lower-case mapping; tables of the standard library are asked only where no rule of a block is known.
-private func lowercase(_ scalar: UInt32) -> UInt32 {
+func lowercase(_ scalar: UInt32) -> UInt32 {
     switch scalar {
     case 0xC0...0xDE: scalar + 32
     case 0xDF...0xFF: scalar

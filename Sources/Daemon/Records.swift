@@ -21,6 +21,7 @@ extension ArticleRecord {
             captions: document.captions,
             keywords: document.keywords,
             language: article.language,
+            passages: article.passages.isEmpty ? nil : article.passages.map(Control.Passage.init),
             kind: document.kind.rawValue,
             source: document.source,
             agency: document.agency,
@@ -44,6 +45,15 @@ extension ArticleRecord {
         id = String(stored.id)
         arrived = Timestamp.text(stored.arrived)
         duplicateOf = stored.duplicateOf.map(String.init)
+    }
+}
+
+extension Control.Passage {
+    init(_ passage: Analysis.Passage) {
+        self.init(
+            language: passage.language,
+            span: TextSpan(start: passage.span.lowerBound, end: passage.span.upperBound)
+        )
     }
 }
 

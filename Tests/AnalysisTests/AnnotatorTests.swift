@@ -31,7 +31,6 @@ struct AnnotatorTests {
         ("th", "รัฐมนตรีต่างประเทศพบกันเมื่อวันพุธที่เจนีวาและตกลงที่จะเจรจากันต่อในเดือนหน้า"),
         ("nb", "Utenriksministrene møttes onsdag i Genève og ble enige om å fortsette samtalene neste måned, sier de."),
         ("tr", "Dışişleri bakanları çarşamba günü Cenevre'de bir araya geldi ve görüşmeleri sürdürme kararı aldı."),
-        // Only in CLD2's full tables.
         ("yo", "Àwọn mínísítà ọ̀rọ̀ ilẹ̀ òkèèrè pàdé ní ọjọ́rú, wọ́n sì gbà láti tẹ̀síwájú pẹ̀lú ìjíròrò wọn ní oṣù tó ń bọ̀."),
     ]
 

@@ -4,7 +4,13 @@ import Testing
 
 @Suite("Article coding")
 struct ArticleCodingTests {
-    static let article = Article(
+    static let article: Article = {
+        var article = spoken
+        article.passages = [Passage(language: "ru", span: 25..<49), Passage(language: "ja", span: 50..<64)]
+        return article
+    }()
+
+    private static let spoken = Article(
         document: Document(
             record: 3,
             title: "Talks conclude in Geneva",

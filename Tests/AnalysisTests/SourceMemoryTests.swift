@@ -61,6 +61,29 @@ struct SourceMemoryTests {
         #expect(cleaned.fingerprint == Self.article(cleaned.document.body).fingerprint)
     }
 
+    @Test("A passage in another language moves with the body, and one that is taken out is gone")
+    func passages() throws {
+        var memory = SourceMemory()
+        _ = try Self.learn(&memory, (1...6).map { Self.body($0) })
+        var article = Self.article(Self.body(9))
+        func span(_ text: String) throws -> Range<Int> {
+            let body = article.document.body
+            let place = try #require(body.firstRange(of: text))
+            return body.utf8.distance(
+                from: body.startIndex,
+                to: place.lowerBound
+            )..<body.utf8.distance(from: body.startIndex, to: place.upperBound)
+        }
+        let sentence = String(try #require(Self.body(9).split(separator: "\n\n").last { $0.hasPrefix("Sentence") }))
+        article.passages = [
+            Passage(language: "fr", span: try span(Self.clutter)), Passage(language: "ru", span: try span(sentence)),
+        ]
+        let cleaned = memory.profile.applied(to: article)
+        let passage = try #require(cleaned.passages.first)
+        #expect(cleaned.passages.map(\.language) == ["ru"])
+        #expect(String(decoding: Array(cleaned.document.body.utf8)[passage.span], as: UTF8.self) == sentence)
+    }
+
     @Test("Four stories teach nothing, and the profile that knows nothing leaves an article as it is")
     func tooFew() throws {
         var memory = SourceMemory()

@@ -24,7 +24,7 @@ struct ForeignClientTests {
                 io.corpusd.Control Finding Held InvalidConfiguration Pause Progress Reindex Reload Rescan Resume Retry \
                 Verify
                 io.corpusd.Ledger Incomplete LedgerEntry List Lookup
-                io.corpusd.Search Article Dateline Entity Evidence Get Hit Incomplete InvalidQuery NotFound Problem \
+                io.corpusd.Search Article Dateline Entity Evidence Get Hit Incomplete InvalidQuery NotFound Passage Problem \
                 Publication Removal Search Sort Span Topic
                 io.corpusd.Status Describe FileCounts Index Memory OldestWaiting Outstanding Polling Problem Stage Status \
                 Sync Timeout Watching Workers

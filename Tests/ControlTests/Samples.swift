@@ -63,6 +63,7 @@ enum Samples {
         captions: ["Bolton (L) and Patrushev"],
         keywords: ["geneva"],
         language: "en",
+        passages: [Passage(language: "fr", span: TextSpan(start: 31, end: 96))],
         kind: "news",
         source: "xinhuanet.com",
         agency: "Xinhua",

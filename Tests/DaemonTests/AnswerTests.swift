@@ -48,6 +48,20 @@ import Testing
         #expect(Answer(decoding: Answer.articles([article]).encoded()) == nil)
     }
 
+    @Test(
+        "A passage outside of the body, or in no language, is refused",
+        arguments: [("fr", 0..<12), ("fr OR", 0..<4)]
+    )
+    func implausible(language: String, span: Range<Int>) {
+        var article = Article(
+            document: Document(title: "Marmots", body: "They sleep."),
+            language: "en",
+            fingerprint: Fingerprint(high: 1, low: 2)
+        )
+        article.passages = [Passage(language: language, span: span)]
+        #expect(Answer(decoding: Answer.articles([article]).encoded()) == nil)
+    }
+
     @Test("Articles and a refusal together, or neither, are no answer")
     func contradictory() {
         let both = Self.honest.encoded() + Answer.refused(Refusal(.binary)).encoded()

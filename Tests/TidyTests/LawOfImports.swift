@@ -10,9 +10,9 @@ enum LawOfImports {
     static let owners: [String: Set<String>] = [
         "ArgumentParser": ["corpusd", "corpusctl"],
         "CChecksum": ["Store"],
-        "CLanguage": ["Analysis"],
         "CLinux": ["Platform"],
         "CMarkup": ["Documents"],
+        "CModels": ["Analysis"],
         "CSeccomp": ["Platform"],
         "CSystemd": ["Daemon"],
         "CZstd": ["Store"],

@@ -40,6 +40,9 @@ package struct SourceProfile: Equatable, Sendable {
         for index in article.document.evidence.indices {
             article.document.evidence[index].span = article.document.evidence[index].span.flatMap { place($0, moved) }
         }
+        article.passages = article.passages.compactMap { passage in
+            place(passage.span, moved).map { Passage(language: passage.language, span: $0) }
+        }
         article.fingerprint = Fingerprint(of: article.document)
         return article
     }

@@ -106,6 +106,22 @@ package struct Entity: Codable, Equatable, Sendable {
     }
 }
 
+/// Paragraphs in another language than their article.
+package struct Passage: Codable, Equatable, Sendable {
+    /// An ISO 639 code.
+    package var language: String
+    /// Where in the body they stand.
+    package var span: TextSpan
+
+    package init(
+        language: String,
+        span: TextSpan
+    ) {
+        self.language = language
+        self.span = span
+    }
+}
+
 /// Text that was taken for clutter and is no part of the body.
 package struct Removal: Codable, Equatable, Sendable {
     /// What was removed.
@@ -166,6 +182,8 @@ package struct ArticleRecord: Codable, Equatable, Sendable {
     package var keywords: [String]
     /// An ISO 639 code, or `und`.
     @Nullable package var language: String?
+    /// What of the body is in another language, in its order; null when nothing is.
+    @Nullable package var passages: [Passage]?
     /// `news`, `opinion`, `liveBlog`, `briefing`, `correction`, `release` or `unknown`.
     @Nullable package var kind: String?
     /// The outlet.
@@ -211,6 +229,7 @@ package struct ArticleRecord: Codable, Equatable, Sendable {
         captions: [String] = [],
         keywords: [String] = [],
         language: String? = nil,
+        passages: [Passage]? = nil,
         kind: String? = nil,
         source: String? = nil,
         agency: String? = nil,
@@ -239,6 +258,7 @@ package struct ArticleRecord: Codable, Equatable, Sendable {
         self.captions = captions
         self.keywords = keywords
         self.language = language
+        self.passages = passages
         self.kind = kind
         self.source = source
         self.agency = agency

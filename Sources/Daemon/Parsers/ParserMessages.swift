@@ -175,12 +175,17 @@ extension Answer {
 extension Article {
     /// What `Document` and `Annotator` promise of every article.
     fileprivate var isPlausible: Bool {
-        let isCode = language.utf8.count <= 16 && language.utf8.allSatisfy { $0 == 0x2D || ($0 | 0x20) &- 0x61 < 26 }
-        return isCode && !document.body.holdsNUL && !(document.title?.holdsNUL ?? false)
+        let count = document.body.utf8.count
+        let hasPassages = passages.allSatisfy { $0.language.isLanguageCode && $0.span.upperBound <= count }
+        return language.isLanguageCode && hasPassages && !document.body.holdsNUL && !(document.title?.holdsNUL ?? false)
     }
 }
 
 extension String {
+    fileprivate var isLanguageCode: Bool {
+        utf8.count <= 16 && utf8.allSatisfy { $0 == 0x2D || ($0 | 0x20) &- 0x61 < 26 }
+    }
+
     /// Asked of the whole text at once: as a sequence of characters it would cost ten times as much.
     fileprivate var holdsNUL: Bool {
         var text = self

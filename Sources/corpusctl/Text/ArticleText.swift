@@ -40,6 +40,7 @@ enum ArticleText {
             ("By", joined(article.bylines)),
             ("Kind", article.kind),
             ("Language", article.language),
+            ("Passages", joined((article.passages ?? []).map { "\($0.language) (\($0.span.start)–\($0.span.end))" })),
             ("Topics", joined(article.topics.map(\.name))),
             ("Keywords", joined(article.keywords)),
             ("Named", joined(article.entities.map(\.name))),

@@ -1,0 +1,59 @@
+internal import Documents
+
+/// The language of a document, and of the paragraphs that are in another.
+struct DocumentLanguages {
+    /// An ISO 639 code, or `und` when unsure.
+    private(set) var main = "und"
+    private(set) var passages: [Passage] = []
+
+    private let model: LanguageModel
+
+    /// A guess this sure needs no more text.
+    private static let isSure: Float = 0.99
+    /// As sure as this about a tenth of the text, the rest hardly ever says otherwise.
+    private static let isSureEnough: Float = 0.9
+    /// More than this is not looked at: who cannot tell Bosnian from Croatian by now will not by more.
+    private static let mostBytes = 2 << 10
+
+    init(of document: Document, by model: LanguageModel = .trained) {
+        self.model = model
+        let hint = LanguageHint(document.declaredLanguage)
+        let guess = Self.guess(document, hint, model)
+        if let guess, guess.probability >= LanguageGuess.leastProbability { main = guess.code }
+        passages = model.passages(of: document.body, besides: main)
+        // Three places can all be quotations. What most of the body is in has the last word.
+        if let most = languageOfMost(of: document.body.utf8.count) {
+            main = most
+            passages = model.passages(of: document.body, besides: main)
+        }
+    }
+
+    /// The language of the passages that have more of the body than is left for the main language.
+    private func languageOfMost(of count: Int) -> String? {
+        var shares: [String: Int] = [:]
+        for passage in passages { shares[passage.language, default: 0] += passage.span.count }
+        let rest = count - shares.values.reduce(0, +)
+        guard let most = shares.max(by: { ($0.value, $1.key) < ($1.value, $0.key) }), most.value > rest else {
+            return nil
+        }
+        return most.key
+    }
+
+    /// By the words of a sample, by all that is in it, and by more of the text where that leaves it open.
+    private static func guess(_ document: Document, _ hint: LanguageHint?, _ model: LanguageModel) -> LanguageGuess? {
+        let first = LanguageSample(of: document, pieceBytes: 80)
+        let letters = first.bytes.withUnsafeBufferPointer { Letters($0) }
+        if first.isPart, let guess = letters.flatMap({ model.skim($0, hint: hint) }), guess.probability >= isSure {
+            return guess
+        }
+        let guess = letters.flatMap { model.guess($0, hint: hint) }
+        guard first.isPart else { return guess }
+        if let guess, guess.probability >= isSure { return guess }
+        let second = LanguageSample(of: document, pieceBytes: 250)
+        let better = second.bytes.withUnsafeBufferPointer { model.guess($0, hint: hint) }
+        guard second.isPart else { return better }
+        if let better, better.probability >= isSureEnough { return better }
+        var body = document.body
+        return body.withUTF8 { model.guess(LanguageSample.head(of: $0[...], bytes: mostBytes), hint: hint) }
+    }
+}
