@@ -4,7 +4,7 @@ package import Documents
 /// A document and what was concluded from it: the record's content, before it has a place in the store.
 package struct Article: Equatable, Sendable {
     package var document: Document
-    /// An ISO 639 code (`en`, `zh`, `zh-Hant`), or `und` when unsure.
+    /// An ISO 639 code (`en`, `zh`), or `und` when unsure.
     package var language: String
     /// What of the body is in another language, in its order.
     package var passages: [Passage] = []

@@ -41,7 +41,7 @@ enum ValueField: String, CaseIterable {
                 throw QueryMistake(
                     valueOffset,
                     "'\(value)' is no language code",
-                    hint: "write lang:en, lang:zh-Hant, lang:und"
+                    hint: "write lang:en, lang:zh, lang:und"
                 )
             }
             return .term(Term.language(value))
