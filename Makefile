@@ -5,7 +5,7 @@ SHELL := /bin/bash
 .ONESHELL:
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-tests build run test check torture format bench evaluate fuzz train-lines install clean
+.PHONY: help setup setup-tests build run test check torture format bench evaluate fuzz train-lines train-topics install clean
 
 # What the sources include and link, by the names of Debian 12; git and certificates are for Swift's packages.
 BUILD_PACKAGES := ca-certificates g++ git libcld2-dev libseccomp-dev libsqlite3-dev libsystemd-dev \
@@ -16,7 +16,7 @@ VARLINK_CLIENT := varlink==31.0.0
 
 # Swift's runtime is linked in, so that a service needs no toolchain beside it.
 RELEASE := -c release --static-swift-stdlib
-SWIFT_SOURCES := Package.swift Sources Tests $(wildcard Benchmarks/Package.swift Benchmarks/Sources Benchmarks/Training)
+SWIFT_SOURCES := Package.swift Sources Tests $(wildcard Benchmarks/Package.swift Benchmarks/Sources Benchmarks/Training Benchmarks/Topics)
 
 # So many tests at once, whatever the machine: each may have daemons of its own, and a user has 128 inotify instances.
 export SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH := 8
@@ -88,6 +88,18 @@ train-lines: setup ## Fit the weights of the line model to the labelled pages be
 	gzip -dc "$$pages" | .build/release/train-lines >"$$weights"
 	mv "$$weights" Sources/Documents/Clutter/LineModelWeights.swift
 	swift format --in-place Sources/Documents/Clutter/LineModelWeights.swift
+
+# The vocabulary, labelled sentences and articles below DATA, and the seeds beside the trainer; the same give the same file.
+train-topics: setup ## Fit the words of the model of topics to the seeds and to the sets below DATA.
+	@clean=$${DATA:?the folder of the labelled sets}/clean
+	swift build -c release --product train-topics
+	sets=$$(mktemp -d)
+	trap 'rm -rf "$$sets"' EXIT
+	gzip -dc "$$clean/iptc-mediatopics/mediatopics-en.jsonl.gz" >"$$sets/mediatopics.jsonl"
+	gzip -dc "$$clean/sib200-lang-topic/dev/items.jsonl.gz" >"$$sets/sib200.jsonl"
+	gzip -dc "$$clean/wikinews-en/dev/items.jsonl.gz" >"$$sets/wikinews.jsonl"
+	.build/release/train-topics Benchmarks/Topics/Seeds "$$sets" "$$sets/topics.bin"
+	mv "$$sets/topics.bin" Sources/CModels/topics.bin
 
 fuzz: setup ## Throw hostile bytes at the readers, for SECONDS=60 each; findings go to .build/fuzz/found.
 	@Tests/Fuzzing/fuzz.sh $(or $(SECONDS),60)

@@ -46,6 +46,11 @@ let package = Package(
         .target(name: "CHash"),
         .target(name: "CChecksum"),
         .target(
+            name: "CModels",
+            exclude: ["NOTICE.md", "topics.bin"],
+            cSettings: [.unsafeFlags(["-std=c23"])]
+        ),
+        .target(
             name: "CLanguage",
             cxxSettings: [.unsafeFlags(["-fno-exceptions", "-fno-rtti"])],
             linkerSettings: [.linkedLibrary("cld2_full"), .linkedLibrary("cld2")]
@@ -66,7 +71,7 @@ let package = Package(
 
         // The news leg: it knows news and no machine.
         room("Documents", ["CHash", "CMarkup"]),
-        room("Analysis", ["CHash", "CLanguage", "Documents"]),
+        room("Analysis", ["CHash", "CLanguage", "CModels", "Documents"]),
         room("Store", ["Analysis", "CChecksum", "CZstd", "Documents", grdb, sqlite]),
 
         // Where the two legs meet.
@@ -80,6 +85,13 @@ let package = Package(
             path: "Benchmarks/Training",
             swiftSettings: strict
         ),
+        .executableTarget(
+            name: "train-topics",
+            dependencies: ["Analysis", "Documents"],
+            path: "Benchmarks/Topics",
+            exclude: ["Seeds"],
+            swiftSettings: strict
+        ),
 
         .target(name: "Support", dependencies: ["Platform", system], path: "Tests/Support", swiftSettings: strict),
         .executableTarget(
@@ -91,7 +103,7 @@ let package = Package(
         tests("PlatformTests", ["Platform", system]),
         tests("WatchTests", ["Platform", "Watch", system]),
         tests("DocumentsTests", ["Documents"], resources: [.copy("Fixtures")]),
-        tests("EvaluationTests", ["Documents"], resources: [.copy("Fixtures")]),
+        tests("EvaluationTests", ["Analysis", "Documents"], resources: [.copy("Fixtures")]),
         tests("AnalysisTests", ["Analysis", "Documents"]),
         tests("StoreTests", ["Analysis", "Documents", "Store", grdb], resources: [.copy("Fixtures")]),
         tests("ControlTests", ["Control", "Platform", system, "corpusctl"], resources: [.copy("Fixtures")]),

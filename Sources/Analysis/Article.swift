@@ -7,6 +7,8 @@ package struct Article: Equatable, Sendable {
     /// An ISO 639 code (`en`, `zh`, `zh-Hant`), or `und` when unsure.
     package var language: String
     package var fingerprint: Fingerprint
+    /// What it is about, the likeliest first; empty when that is unknown.
+    package var topics: [TopicScore] = []
     /// The version of its source's profile that was applied to it; `nil` when none was.
     package var profileVersion: Int?
 
@@ -31,8 +33,8 @@ package struct Fingerprint: Hashable, Sendable {
 }
 
 extension Fingerprint {
-    init(of document: Document) {
-        let words = FoldedWords.of([document.title ?? "", document.body])
+    /// - Parameter words: Those of title and body, as `FoldedWords` gives them.
+    init(ofFolded words: [UInt8]) {
         let hash = words.withUnsafeBytes { chash_xxh3_128($0.baseAddress, $0.count) }
         self.init(high: hash.high, low: hash.low)
     }

@@ -9,6 +9,7 @@ extension Article {
         writer.put(2, language)
         writer.put(3, fingerprint.bytes)
         if let profileVersion { writer.put(4, profileVersion) }
+        for topic in topics { writer.put(5, topic.encoded()) }
         return writer.bytes
     }
 
@@ -18,6 +19,7 @@ extension Article {
         var language: String?
         var fingerprint: Fingerprint?
         var profileVersion: Int?
+        var topics: [TopicScore] = []
         var reader = FieldReader(bytes)
         while let field = reader.next() {
             switch field.number {
@@ -25,12 +27,43 @@ extension Article {
             case 2: language = field.text
             case 3: fingerprint = field.bytes.flatMap(Fingerprint.init(bytes:))
             case 4: profileVersion = field.integer
+            case 5:
+                guard let topic = field.bytes.flatMap(TopicScore.init(decoding:)) else { return nil }
+                topics.append(topic)
             default: continue
             }
         }
         guard !reader.isBroken, let document, let language, let fingerprint else { return nil }
         self.init(document: document, language: language, fingerprint: fingerprint)
+        self.topics = topics
         self.profileVersion = profileVersion
+    }
+}
+
+extension TopicScore {
+    private static let steps = 1_000.0
+
+    fileprivate func encoded() -> [UInt8] {
+        var writer = FieldWriter()
+        writer.put(1, id)
+        writer.put(2, name)
+        writer.put(3, Int((score * Self.steps).rounded()))
+        return writer.bytes
+    }
+
+    fileprivate init?(decoding bytes: ArraySlice<UInt8>) {
+        var (id, name, score): (String?, String?, Int?)
+        var reader = FieldReader(bytes)
+        while let field = reader.next() {
+            switch field.number {
+            case 1: id = field.text
+            case 2: name = field.text
+            case 3: score = field.integer
+            default: continue
+            }
+        }
+        guard !reader.isBroken, let id, let name, let score, (0...Int(Self.steps)).contains(score) else { return nil }
+        self.init(id: id, name: name, score: Double(score) / Self.steps)
     }
 }
 

@@ -13,6 +13,7 @@ enum LawOfImports {
         "CLanguage": ["Analysis"],
         "CLinux": ["Platform"],
         "CMarkup": ["Documents"],
+        "CModels": ["Analysis"],
         "CSeccomp": ["Platform"],
         "CSystemd": ["Daemon"],
         "CZstd": ["Store"],

@@ -40,7 +40,7 @@ package struct SourceProfile: Equatable, Sendable {
         for index in article.document.evidence.indices {
             article.document.evidence[index].span = article.document.evidence[index].span.flatMap { place($0, moved) }
         }
-        article.fingerprint = Fingerprint(of: article.document)
+        article.concludeFromWords()
         return article
     }
 
