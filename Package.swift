@@ -112,7 +112,7 @@ let package = Package(
             ["Analysis", "Control", "Daemon", "Documents", "Platform", "Store", "Watch", system, "poisoned-parser"]
         ),
         tests("CommandTests", ["Platform", "Store", system, "corpusctl", "corpusd"], resources: [.copy("Fixtures")]),
-        tests("TortureTests", ["Analysis", "Control", "Platform", "Store", system, "corpusctl", "corpusd"]),
+        tests("TortureTests", ["Analysis", "Control", "Platform", "Store", grdb, system, "corpusctl", "corpusd"]),
         tests("TidyTests", ["CHash"]),
     ],
     swiftLanguageModes: [.v6],

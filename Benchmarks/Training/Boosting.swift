@@ -36,9 +36,10 @@ struct Boosting {
                 let bound = samples.bounds[best.column % LineTable.columns][best.bin]
                 features.append(UInt16(best.column))
                 thresholds.append(bound)
-                for line in 0..<count {
-                    let answer = Int(samples.bins[samples.windows[line] + best.column]) > best.bin ? 1 : 0
-                    leafOf[line] = leafOf[line] << 1 | answer
+                samples.withBins(seen: best.column) { bins in
+                    for line in 0..<count {
+                        leafOf[line] = leafOf[line] << 1 | (Int(bins[samples.windows[line]]) > best.bin ? 1 : 0)
+                    }
                 }
             }
             var (sums, curves) = (
@@ -74,17 +75,16 @@ struct Boosting {
         let bins = Samples.mostBins
         var best = (column: columns[0], bin: 0, gain: -Float.infinity)
         var sums = Array(repeating: SIMD2<Float>.zero, count: leaves * bins)
-        let lines = samples.windows.indices.filter { curvatures[$0] > 0 }
+        let lines = samples.windows.indices.filter { curvatures[$0] > 0 }.map {
+            (window: samples.windows[$0], slots: leafOf[$0] * bins, slopes: SIMD2(gradients[$0], curvatures[$0]))
+        }
         for column in columns {
             let bounds = samples.bounds[column % LineTable.columns].count
             guard bounds > 0 else { continue }
             sums.withUnsafeMutableBufferPointer { sums in
                 for index in sums.indices { sums[index] = .zero }
-                samples.bins.withUnsafeBufferPointer { all in
-                    for line in lines {
-                        let slot = leafOf[line] * bins + Int(all[samples.windows[line] + column])
-                        sums[slot] += SIMD2(gradients[line], curvatures[line])
-                    }
+                samples.withBins(seen: column) { all in
+                    for line in lines { sums[line.slots + Int(all[line.window])] += line.slopes }
                 }
                 var gains = Array(repeating: Float(0), count: bounds)
                 for leaf in 0..<leaves {

@@ -2,9 +2,10 @@ import Documents
 
 /// The lines of many pages as the trees see them: each feature in one of a few bins.
 struct Samples {
-    /// A bin for each column of each row, pages parted by empty rows as in `LineTable`.
-    private(set) var bins: [UInt8] = []
-    /// Where in `bins` the window of each line begins.
+    /// Column after column a bin for each row, pages parted by empty rows as in `LineTable`.
+    private var bins: [UInt8]
+    private let rows: Int
+    /// The row at which the window of each line begins.
     private(set) var windows: [Int] = []
     private(set) var labels: [Float] = []
     private(set) var weights: [Float] = []
@@ -28,25 +29,36 @@ struct Samples {
             bounds.append(Self.quantiles(values))
         }
         self.bounds = bounds
+        rows = tables.reduce(0) { $0 + $1.0.count + 2 * LineTable.context }
+        bins = Array(repeating: 0, count: rows * columns)
+        var start = 0
         for (page, (table, labelled)) in tables.enumerated() {
-            let start = bins.count
-            for line in -LineTable.context..<table.count + LineTable.context {
-                for column in 0..<columns {
-                    bins.append(Self.bin(table[line, column], bounds[column]))
+            let lines = -LineTable.context..<table.count + LineTable.context
+            for column in 0..<columns {
+                for (row, line) in lines.enumerated() {
+                    bins[column * rows + start + row] = Self.bin(table[line, column], bounds[column])
                 }
             }
             // A page of a thousand links must not outweigh ten articles, nor a label of two words a paragraph.
             let share = 1 / Float(max(20, table.count)).squareRoot()
             for line in 0..<table.count where labelled.y[line] != 2 {
-                windows.append(start + line * columns)
+                windows.append(start + line)
                 labels.append(labelled.y[line] == 1 ? 1 : 0)
                 let words = Float(labelled.lines[line].utf8.count) / 6
                 weights.append(share * (1 + min(words, 60) / 10))
                 pages.append(page)
             }
+            start += lines.count
         }
         let mean = weights.reduce(0, +) / Float(max(1, weights.count))
         weights = weights.map { $0 / mean }
+    }
+
+    /// Calls `body` with the bins of one of the `LineTable.width` things that the model sees of a line, to be read at its
+    /// window.
+    func withBins<Result>(seen: Int, _ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
+        let first = seen % LineTable.columns * rows + seen / LineTable.columns
+        return bins.withUnsafeBufferPointer { body(UnsafeBufferPointer(rebasing: $0[first...])) }
     }
 
     private static func quantiles(_ values: [Float]) -> [Float] {

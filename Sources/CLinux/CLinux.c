@@ -49,6 +49,11 @@ void clinux_trim_heap(void)
     malloc_trim(0);
 }
 
+void clinux_limit_heaps(int count)
+{
+    mallopt(M_ARENA_MAX, count);
+}
+
 void clinux_keep_heap(int bytes)
 {
     mallopt(M_TRIM_THRESHOLD, bytes);

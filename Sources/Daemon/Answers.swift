@@ -121,7 +121,10 @@ struct Answers: Sendable {
         guard let bytes = PathName(path: call.path, pathBase64: call.pathBase64).bytes else {
             throw .invalidParameter(call.pathBase64 == nil ? "path" : "pathBase64")
         }
-        reply.send(LookupReply(entries: try entries(RelativePath(told: bytes))))
+        // As with a search: what comes to be complete meanwhile was perhaps not found.
+        let before = coverage.ofLedger
+        let entries = try entries(RelativePath(told: bytes))
+        reply.send(LookupReply(entries: entries, incomplete: before ?? coverage.ofLedger))
     }
 
     /// The path's own row, and that of a folder on the way to it that keeps it out, or from being up to date.

@@ -43,6 +43,9 @@ package actor CorpusDaemon: QueueActor {
         let coverage: Coverage
     }
 
+    /// As many as threads are busy at once on two processors, so that there they never wait for each other.
+    private static let heaps = max(8, Int(sysconf(CInt(_SC_NPROCESSORS_ONLN))))
+
     /// Prepares everything that can fail: the state directory, its lock, and the index.
     ///
     /// - Throws: a `StartFailure` that says what to do.
@@ -53,6 +56,7 @@ package actor CorpusDaemon: QueueActor {
         journal: Journal,
         signals: SignalInbox
     ) throws(StartFailure) {
+        ProcessHeap.limit(heaps: Self.heaps)
         self.configuration = configuration
         self.signals = signals
         self.flags = flags

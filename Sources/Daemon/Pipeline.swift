@@ -48,8 +48,9 @@ actor Pipeline: QueueActor {
         static let filesPerJob = 64
         /// Jobs beside one a worker, so that none is ever without.
         static let jobsAhead = 1
-        /// Files between the watcher and the store at most; about 8 KB each.
-        static let filesUnderWay = 6_144
+        /// Files between the watcher and the store at most, some 20 KB each: the batch that is written, the next one, and some in
+        /// work. A third more gained nothing, and took 40 MiB and more (measured).
+        static let filesUnderWay = 4_608
         /// A batch is written when it holds so many files, or weighs so much, or is so old.
         static let batchFiles = 2_048
         static let batchBytes = 32 << 20

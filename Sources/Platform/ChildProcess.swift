@@ -15,6 +15,7 @@ package struct ChildProcess: ~Copyable, Sendable {
     package let identifier: Int32
     package var channel: FrameChannel
     private let complaints: Descriptor
+    private let statistics: Descriptor?
     private var ended: End?
 
     /// - Parameters:
@@ -43,6 +44,19 @@ package struct ChildProcess: ~Copyable, Sendable {
         )
         self.channel = channel
         self.complaints = complaints
+        // At once: one that has made itself opaque may be hidden from its own parent (proc(5), hidepid).
+        let file = "/proc/\(identifier)/stat"
+        statistics = (try? retrying { open(file, O_RDONLY | O_CLOEXEC) }.get("open", file)).map(
+            Descriptor.init(owning:)
+        )
+    }
+
+    /// What it does at a moment, to be asked while its channel is in use; not after its end.
+    package var activity: ActivityLook {
+        switch statistics {
+        case .some(let file): ActivityLook(file: file.rawValue)
+        case nil: ActivityLook(file: nil)
+        }
     }
 
     deinit {
@@ -130,18 +144,30 @@ package struct ChildProcess: ~Copyable, Sendable {
 package struct ProcessActivity: Equatable, Sendable {
     /// It waits for something that is neither the processor nor a device, and may never come.
     package let isAsleep: Bool
-    /// What all its threads have computed so far, in ticks of the clock; a hundredth of a second each.
+    /// What all its threads have computed so far, in the program and in the kernel; in ticks of a hundredth of a second.
     let computed: [Substring]
 
-    /// - Returns: `nil` for a process that is not there, or that may not be looked at.
-    package init?(of identifier: Int32) {
-        guard let bytes = try? readWhole(FilePath("/proc/\(identifier)/stat"), limit: 4_096) else { return nil }
+    /// - Parameter line: of the file `stat`; `nil` for what is none.
+    init?(_ line: String) {
         // A name may hold anything, but it is the only thing in parentheses. The state is the third field of all, what was
-        // computed in the program and in the kernel the 14th and the 15th.
-        let fields = String(decoding: bytes, as: UTF8.self).split(separator: ")").last?.split(separator: " ") ?? []
+        // computed the 14th and the 15th.
+        let fields = line.split(separator: ")").last?.split(separator: " ") ?? []
         guard fields.count > 12 else { return nil }
         isAsleep = fields[0] == "S"
         computed = Array(fields[11...12])
+    }
+}
+
+/// Tells what a child does, as long as there is the child.
+package struct ActivityLook: Sendable {
+    fileprivate let file: CInt?
+
+    /// - Returns: `nil` for a process that is not there any more, or that could never be looked at.
+    package func callAsFunction() -> ProcessActivity? {
+        guard let file else { return nil }
+        var line = [UInt8](repeating: 0, count: 1_024)
+        guard case .success(let count) = retrying({ pread(file, &line, line.count, 0) }) else { return nil }
+        return ProcessActivity(String(decoding: line[..<count], as: UTF8.self))
     }
 }
 

@@ -11,7 +11,7 @@ package struct FrameChannel: ~Copyable, Sendable {
         case ended
         /// No message was complete in the time that one was patient.
         case silent
-        /// The other end has all that it was sent, and was found to do nothing with it.
+        /// The other end was found to do nothing.
         case idle
         /// A message of so many bytes was announced: more than the limit.
         case oversized(Int)
@@ -57,19 +57,16 @@ package struct FrameChannel: ~Copyable, Sendable {
     ///
     /// - Parameters:
     ///   - patience: seconds of waiting for all of it after which it is `silent`, whatever part has come by then;
-    ///   `nil` waits for ever. Time in which this process was stopped counts as one second at most.
-    ///   - isIdle: asked after each second in which nothing came, once all that was put is sent: the other end will never answer.
+    ///   `nil` waits for ever. Time in which this process was stopped counts as half a second at most.
+    ///   - isIdle: asked after each half second in which the other end neither took nor gave anything, unless one waits for ever:
+    ///   whether it will never answer.
     package mutating func receive(patience: Int?, isIdle: () -> Bool = { false }) throws(Failure) -> [UInt8] {
         var left = patience.map { Int64($0) * Self.second }
         while true {
             if let message = try take() { return message }
             let hasMore = try sendSome()
             if try receiveSome() { continue }
-            if hasMore {
-                try wait(for: POLLIN | POLLOUT, left: &left)
-            } else {
-                try wait(for: POLLIN, left: &left, isIdle: isIdle)
-            }
+            try wait(for: hasMore ? POLLIN | POLLOUT : POLLIN, left: &left, isIdle: isIdle)
         }
     }
 
@@ -163,6 +160,8 @@ package struct FrameChannel: ~Copyable, Sendable {
     private static let withoutWaiting = CInt(MSG_DONTWAIT) | CInt(MSG_NOSIGNAL)
 
     private static let second: Int64 = 1_000_000_000
+    /// Of waiting at once.
+    private static let longestWait: Int64 = 500_000_000
 
     /// - Parameter left: nanoseconds that one is still patient for; what is waited is taken from it.
     private func wait(
@@ -173,8 +172,8 @@ package struct FrameChannel: ~Copyable, Sendable {
         var look = pollfd(fd: socket.rawValue, events: Int16(events), revents: 0)
         while left.map({ $0 > 0 }) ?? true {
             let began = Clock.steady()
-            let outcome = retrying { poll(&look, 1, left == nil ? -1 : 1_000) }
-            left = left.map { $0 - min(Clock.steady() - began, Self.second) }
+            let outcome = retrying { poll(&look, 1, left == nil ? -1 : CInt(Self.longestWait / 1_000_000)) }
+            left = left.map { $0 - min(Clock.steady() - began, Self.longestWait) }
             switch outcome {
             case .success(0): if isIdle() { throw .idle }
             case .success: return

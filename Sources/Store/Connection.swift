@@ -27,6 +27,7 @@ enum Connection {
         let configuration = try prepared(isReadOnly: false)
         let pool = try DatabasePool(path: path, configuration: configuration)
         try pool.writeWithoutTransaction { database in
+            try requireWritableLog(database)
             // GRDB opens with NORMAL, which may lose the last commits in a power cut.
             try database.execute(
                 sql: """
@@ -81,6 +82,12 @@ enum Connection {
         guard sqlite3_db_readonly(database.sqliteConnection, "main") == 0 else {
             throw DatabaseError(resultCode: .SQLITE_READONLY, message: "it cannot be opened for writing")
         }
+    }
+
+    /// The log, and the memory that its readers share, are opened by the first transaction, and for reading alone in the
+    /// same way. For a database in the mode of a log.
+    static func requireWritableLog(_ database: Database) throws {
+        try database.inTransaction(.immediate) { .rollback }
     }
 
     /// A database that is made by this connection keeps room for a checksum in each page.

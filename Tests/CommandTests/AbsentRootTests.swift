@@ -90,11 +90,16 @@ struct AbsentRootTests {
         #expect(search.complaint == sentence)
         #expect(try service.objects(search.output).count == 2)
         #expect(try await service.ctl("list").complaint == sentence)
+        #expect(try await service.ctl("why", "a.txt").complaint == sentence)
+        #expect(
+            try await service.ctl("why", "c.txt").complaint == "\(sentence)corpusctl: corpusd has not seen c.txt yet\n"
+        )
         try service.scratch.move("away", "corpus")
         #expect(await service.daemon.complaint.has("Intake goes on"))
         try await service.sync()
         #expect(try await service.ctl("search", "polecat").complaint == "")
         #expect(try await service.ctl("list").complaint == "")
+        #expect(try await service.ctl("why", "c.txt").complaint == "corpusctl: corpusd has never seen c.txt\n")
     }
 
     @Test("Files that turn up in the new folder end the hold, and what is not among them is gone")

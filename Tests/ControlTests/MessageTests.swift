@@ -37,6 +37,7 @@ struct MessageTests {
         ("io.corpusd.Ledger", "Lookup<", json(LookupCall(path: "a"))),
         ("io.corpusd.Ledger", "Lookup<", json(LookupCall(pathBase64: "/w=="))),
         ("io.corpusd.Ledger", "Lookup>", json(LookupReply(entries: [Samples.entry]))),
+        ("io.corpusd.Ledger", "Lookup>", json(LookupReply(incomplete: Samples.incomplete))),
         ("io.corpusd.Ledger", "LedgerEntry", json(LedgerEntry(state: "indexed", attempts: 0))),
         ("io.corpusd.Ledger", "List<", json(ListCall(state: "failed", reason: "r", cursor: "c"))),
         ("io.corpusd.Ledger", "List<", json(ListCall())),

@@ -8,6 +8,14 @@ import Watch
 @testable import Store
 
 @Suite("Looking after the index", .deadline) struct CustodianTests {
+    @Test("Between rebuilds it waits ten times as long as one takes, ten seconds at least and an hour at most")
+    func pause() {
+        let second: Int64 = 1_000_000_000
+        for (took, pause) in [(0, 10), (1, 10), (30, 300), (400, 3_600)] as [(Int64, Int64)] {
+            #expect(Custodian.Limits.pause(after: took * second) == pause * second)
+        }
+    }
+
     @Test("An index that is damaged while it is being built is begun once more, and nothing waits for the first")
     func damagedAgain() async throws {
         let folder = try ScratchFolder()

@@ -196,6 +196,16 @@ struct ClutterTests {
         #expect(document?.body == article.joined(separator: "\n"))
     }
 
+    @Test("A deck says more of what the article speaks of than the headline right above it")
+    func headlineAboveDeck() {
+        let menu = ["Home", "World", "Business", "Sport", "Weather", "Videos", "Search", "Log in", "Latest news"]
+        let headline = "Delegations met without having signed any treaty"
+        let deck = "Spokesmen said afterwards that talks would go on next month in a city that both will choose"
+        let article = Self.prose.split(separator: "\n\n").map(String.init)
+        let document = read((menu + [headline, deck] + article + ["Related articles"]).joined(separator: "\n"))
+        #expect(document?.title == headline)
+    }
+
     @Test("A text of very many lines is kept as it is")
     func manyLines() {
         var limits = Limits()

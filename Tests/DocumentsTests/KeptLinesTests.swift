@@ -19,8 +19,8 @@ struct KeptLinesTests {
         "What was agreed is that the next round will be held in public, as three of the smaller parties had demanded.",
     ]
 
-    private func body(_ lines: [String]) throws -> [String] {
-        let reading = DocumentReader(lineModel: Self.byLength).read(
+    private func body(_ lines: [String], by model: LineModel = byLength) throws -> [String] {
+        let reading = DocumentReader(lineModel: model).read(
             Array(lines.joined(separator: "\n").utf8),
             named: "page.txt"
         )
@@ -39,6 +39,32 @@ struct KeptLinesTests {
         let list = ["a longer truce in the north", "the return of all prisoners"]
         let kept = try body(Self.furniture + [Self.paragraphs[0], "Your choice"] + Self.paragraphs[1...] + list)
         #expect(kept == Self.paragraphs)
+    }
+
+    @Test("Between paragraphs a line that leads to the next stays, and the name of a field goes")
+    func leads() throws {
+        let lead = "Here is the thing:"
+        let kept = try body(Self.furniture + [Self.paragraphs[0], lead, "Main image:"] + Self.paragraphs[1...])
+        #expect(kept == [Self.paragraphs[0], lead] + Self.paragraphs[1...])
+    }
+
+    /// Lines in which a sentence ends are the article's.
+    private static let bySentences = LineModel(
+        depth: 1,
+        bias: 0,
+        features: [UInt16(LineTable.context * LineTable.columns + 2)],
+        thresholds: [0],
+        leaves: [-2_200, 800]
+    )
+
+    @Test("Above the text stays what sums it up, and not what sums up another article")
+    func decks() throws {
+        let headline = "Delegations met without having signed a statement"
+        let deck = "Delegations met for five hours and their spokesmen said that the next round will be held in public"
+        let other =
+            "Nine farmers of the southern valley won a prize for cheese which nobody outside had ever tasted before"
+        let page = Self.furniture + [other, headline, deck] + Self.paragraphs
+        #expect(try body(page, by: Self.bySentences) == [deck] + Self.paragraphs)
     }
 
     @Test("What readers say below the heading of the comments goes")

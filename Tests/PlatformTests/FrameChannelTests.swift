@@ -67,7 +67,7 @@ import Testing
         _ = consume other
     }
 
-    @Test("One that has everything is asked about after each second of silence, and one with something to read is not")
+    @Test("One that neither takes nor gives anything is asked about, whether it has everything or not")
     func idle() throws {
         let (near, far) = try pair()
         let other = Descriptor(owning: far)
@@ -80,9 +80,9 @@ import Testing
             }
         }
         #expect(asked == 2)
-        // More than a socket holds: whoever does not take it has not got everything.
+        // More than a socket holds.
         channel.put([UInt8](repeating: 1, count: 8 << 20))
-        #expect(throws: FrameChannel.Failure.silent) { try channel.receive(patience: 1) { true } }
+        #expect(throws: FrameChannel.Failure.idle) { try channel.receive(patience: 300) { true } }
         _ = consume other
     }
 
@@ -143,6 +143,20 @@ import Testing
             other = child.identifier
         }
         #expect(kill(other, 0) == -1)
+    }
+
+    @Test("Is seen to sleep while it waits, to compute while it computes, and not at all once it has ended")
+    func activity() throws {
+        var waiting = try shell("read forever", environment: [:])
+        let look = waiting.activity
+        while look()?.isAsleep != true { sched_yield() }
+        _ = waiting.end()
+        #expect(look() == nil)
+        var computing = try shell("while :; do :; done", environment: [:])
+        let busy = computing.activity
+        let first = try #require(busy())
+        while busy() == first || busy()?.isAsleep == true { sched_yield() }
+        #expect(computing.end() == .signalled(SIGKILL))
     }
 
     @Test("That cannot be started is refused with its path")

@@ -88,14 +88,18 @@ struct DeviceTests {
 
     @Test(
         "A file that may only be read when it is opened is told as that, and is not kept open so",
-        arguments: ["index.sqlite", "decisions.sqlite"]
+        arguments: ["index.sqlite", "decisions.sqlite"],
+        ["", "-wal", "-shm"]
     )
-    func fileReadOnly(name: String) throws {
+    func fileReadOnly(name: String, suffix: String) throws {
         let device = try Device(megabytes: 50)
         let library = try Library(in: device.folder)
         _ = try library.store.apply([library.read("a", Self.text("a"))])
+        let file = library.folder.appendingPathComponent(name + suffix).path
+        // What a kill leaves goes with an orderly end.
+        let left = try #require(FileManager.default.contents(atPath: file))
         try library.store.close()
-        let file = library.folder.appendingPathComponent(name).path
+        if !suffix.isEmpty { try #require(FileManager.default.createFile(atPath: file, contents: left)) }
         try Device.forbidWriting(file)
         let failure = #expect(throws: StoreFailure.self) { try library.open() }
         #expect(failure?.kind == .readOnly)

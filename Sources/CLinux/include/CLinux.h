@@ -25,6 +25,9 @@ ssize_t clinux_getdents(int folder, void *buffer, size_t size);
 /* malloc_trim(3): gives free heap pages back to the kernel. */
 void clinux_trim_heap(void);
 
+/* mallopt(3): all threads together have so many heaps at most. */
+void clinux_limit_heaps(int count);
+
 /* mallopt(3): that many free bytes stay with the process, and a quarter of it still comes from the heap at once. */
 void clinux_keep_heap(int bytes);
 

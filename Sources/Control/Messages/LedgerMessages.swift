@@ -74,11 +74,15 @@ package struct LookupCall: Codable, Equatable, Sendable {
 package struct LookupReply: Codable, Equatable, Sendable {
     /// What is known of it; empty when nothing is.
     package var entries: [LedgerEntry]
+    /// What may not have been looked at yet; null once the first scan is over and nothing is rebuilt or damaged.
+    @Nullable package var incomplete: Incomplete?
 
     package init(
-        entries: [LedgerEntry] = []
+        entries: [LedgerEntry] = [],
+        incomplete: Incomplete? = nil
     ) {
         self.entries = entries
+        self.incomplete = incomplete
     }
 }
 

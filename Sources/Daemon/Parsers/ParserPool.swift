@@ -125,7 +125,7 @@ final class ParserPool: Parser {
                 }
                 process = nil
                 state.withLock { $0.ended += 1 }
-                if isSuspect || end.cause == .computedTooLong || end.cause == .asleep {
+                if isSuspect || end.cause == .computedTooLong {
                     each(next, Self.verdict(end))
                     next += 1
                     isSuspect = false

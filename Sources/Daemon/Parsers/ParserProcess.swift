@@ -112,13 +112,13 @@ struct ParserProcess: ~Copyable {
         return nil
     }
 
-    /// The next answer. A parser that sleeps with a file before it, from one second to the next, does so for ever: nobody
-    /// but the daemon has anything to say to it. One that is starved or stopped does not sleep.
+    /// The next answer. A parser that sleeps with a file before it, for half a second without computing anything, does so
+    /// for ever: nobody but the daemon has anything to say to it. One that is starved or stopped does not sleep.
     private mutating func receive() throws(FrameChannel.Failure) -> [UInt8] {
-        let identifier = child.identifier
+        let look = child.activity
         var before: ProcessActivity?
         return try child.channel.receive(patience: limits.patienceSeconds) {
-            let now = ProcessActivity(of: identifier)
+            let now = look()
             defer { before = now }
             return now?.isAsleep == true && now == before
         }
@@ -129,7 +129,7 @@ struct ParserProcess: ~Copyable {
         let words = child.lastWords()
         let detail = Self.tell(end, words)
         switch failure {
-        case .idle: return ParserEnd(cause: .asleep, detail: "The parser did not answer: it slept for a second")
+        case .idle: return ParserEnd(cause: .asleep, detail: "The parser did not answer: it slept")
         case .silent:
             return ParserEnd(cause: .silent, detail: "The parser did not answer within \(limits.patienceSeconds) s")
         case .oversized(let bytes):

@@ -66,16 +66,24 @@ private func headlineAbove(_ roles: [LineRole], _ read: ReadLines) -> Int? {
     for index in roles.indices where roles[index] == .body {
         for word in read.words(of: index) { said.count(word.hash) }
     }
-    var best = (line: nil as Int?, share: 0.6)
-    for index in candidates {
+    func share(_ index: Int) -> Double {
         let words = read.words(of: index).filter(\.isLong)
         let own = roles[index] == .body ? 1 : 0
         let known = words.count { said[$0.hash] > own }
-        let share = Double(known) / Double(max(1, words.count))
-        if share > best.share { best = (index, share) }
+        return Double(known) / Double(max(1, words.count))
+    }
+    var best = (line: nil as Int?, share: leastShareOfHeadline)
+    for index in candidates where share(index) > best.share { best = (index, share(index)) }
+    // A deck says more of what the article speaks of than the shorter headline right above it.
+    if let line = best.line, candidates.contains(line - 1), share(line - 1) > leastShareOfHeadline,
+        read.shapes[line - 1].words < read.shapes[line].words
+    {
+        return line - 1
     }
     return best.line
 }
 
+/// So many of a headline's words are in the article.
+private let leastShareOfHeadline = 0.6
 /// Between a page's headline and its first paragraph stand a byline, a date, a picture and buttons.
 private let linesAboveArticle = 12

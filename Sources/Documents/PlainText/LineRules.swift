@@ -141,10 +141,11 @@ struct LineRules {
 
     private static let di = WordHash("di").value
 
-    /// "Fecha de publicación:": a few words of a template, a colon, and nothing.
+    /// "Imagen principal:": a few words of a template, a colon, and nothing. "Here is the thing:" leads to a paragraph, and
+    /// has few words of a page's furniture.
     private func isFieldLabel(_ index: Int) -> Bool {
         let shape = shapes[index]
-        return shape.last == .colon && shape.words <= 4 && shape.furniture > 0
+        return shape.last == .colon && shape.words <= 4 && shape.furniture > 0 && 2 * shape.furniture >= shape.words
     }
 
     /// A name said twice in a row, and the lines right below it.

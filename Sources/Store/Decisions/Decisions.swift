@@ -192,13 +192,17 @@ final class Decisions: Sendable {
 
     /// The file if all of it can be read, else what can be saved of it.
     private static func sound(_ path: String) throws(StoreFailure) -> (State, Salvage?) {
-        if let state = try? open(path) {
+        do throws(StoreFailure) {
+            let state = try open(path)
             let findings = try? state.queue.read { database in
                 try Command(database, "PRAGMA integrity_check").all { $0.text(0) ?? "" }
             }
             if findings == ["ok"] { return (state, nil) }
             try? state.queue.close()
-        }
+        } catch  where error.kind == .readOnly || error.kind == .full {
+            // That says nothing about the file.
+            throw error
+        } catch {}
         let salvage = try DecisionsSalvage(path).run()
         return (try open(path), salvage)
     }

@@ -17,6 +17,8 @@ enum DecisionsFile {
         var configuration = Configuration()
         configuration.label = "decisions"
         configuration.journalMode = .wal
+        // Somebody may look at it with a tool of his own.
+        configuration.busyMode = .timeout(5)
         configuration.prepareDatabase { database in
             try Connection.requireWritable(database)
             try Connection.reserve(database)
@@ -24,6 +26,7 @@ enum DecisionsFile {
         }
         let queue = try DatabaseQueue(path: path, configuration: configuration)
         try queue.writeWithoutTransaction { database in
+            try Connection.requireWritableLog(database)
             // What was dropped is overwritten: whoever saves the leaves of a damaged file must not find it again.
             try database.execute(
                 sql: """

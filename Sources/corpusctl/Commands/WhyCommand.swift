@@ -20,25 +20,31 @@ struct WhyCommand: ParsableCommand {
     var path: String
 
     func run() throws {
-        let entries = try service.withClient { client in
-            guard !base64 else { return try client.call(.lookup, LookupCall(pathBase64: path)).entries }
+        let answer = try service.withClient { client in
+            guard !base64 else { return try client.call(.lookup, LookupCall(pathBase64: path)) }
             let name = try CorpusPath.name(path, client)
             guard name.path != "" else {
                 throw Failure(status: .usage, message: "corpusctl: \(Visible.line(path)) is the corpus itself")
             }
-            return try client.call(.lookup, LookupCall(path: name.path, pathBase64: name.pathBase64)).entries
+            return try client.call(.lookup, LookupCall(path: name.path, pathBase64: name.pathBase64))
         }
         let style = Style.current()
-        for entry in entries {
+        for entry in answer.entries {
             if json {
                 Output.print(try Lines.object(entry))
             } else {
                 for line in LedgerText.lines(entry, style) { Output.print(line) }
             }
         }
-        guard !entries.isEmpty else {
-            throw Failure(status: .nothing, message: "corpusctl: corpusd has never seen \(Visible.line(path))")
+        if let incomplete = answer.incomplete { Output.complain(IncompleteText.line(incomplete)) }
+        guard !answer.entries.isEmpty else {
+            let sight =
+                answer.incomplete == nil
+                ? "has never seen \(Visible.line(path))" : "has not seen \(Visible.line(path)) yet"
+            throw Failure(status: .nothing, message: "corpusctl: corpusd \(sight)")
         }
-        guard entries.contains(where: { $0.state == "indexed" }) else { throw Failure(status: .nothing, message: "") }
+        guard answer.entries.contains(where: { $0.state == "indexed" }) else {
+            throw Failure(status: .nothing, message: "")
+        }
     }
 }
