@@ -43,7 +43,7 @@ package struct SourceProfile: Equatable, Sendable {
         article.passages = article.passages.compactMap { passage in
             place(passage.span, moved).map { Passage(language: passage.language, span: $0) }
         }
-        article.fingerprint = Fingerprint(of: article.document)
+        article.concludeFromWords()
         return article
     }
 
