@@ -5,7 +5,8 @@ SHELL := /bin/bash
 .ONESHELL:
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-tests build run test check torture format bench evaluate fuzz train-lines train-language install clean
+.PHONY: help setup setup-tests build run test check torture format bench evaluate fuzz train-lines train-language \
+	train-topics install clean
 
 # What the sources include and link, by the names of Debian 12; git and certificates are for Swift's packages.
 BUILD_PACKAGES := ca-certificates g++ git libseccomp-dev libsqlite3-dev libsystemd-dev \
@@ -17,7 +18,7 @@ VARLINK_CLIENT := varlink==31.0.0
 # Swift's runtime is linked in, so that a service needs no toolchain beside it.
 RELEASE := -c release --static-swift-stdlib
 SWIFT_SOURCES := Package.swift Sources Tests $(wildcard Benchmarks/Package.swift Benchmarks/Sources Benchmarks/Training \
-	Benchmarks/LanguageTraining)
+	Benchmarks/LanguageTraining Benchmarks/Topics Benchmarks/TopicMeasures)
 
 # So many tests at once, whatever the machine: each may have daemons of its own, and a user has 128 inotify instances.
 export SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH := 8
@@ -79,6 +80,7 @@ bench: build setup-tests ## Measure what was built; BENCH='--help' lists the kno
 # The sets are not part of the sources; what each is called, and where it is from, is in the script.
 evaluate: build ## Read labelled sets below DATA=folder, and print how well; TASKS='html dates' picks.
 	@[ -d '$(DATA)' ] || { echo "make evaluate DATA=folder: name the folder of the labelled sets" >&2; exit 1; }
+	swift build $(RELEASE) --product measure-topics
 	python3 Benchmarks/evaluate.py .build/release/corpusd '$(DATA)' $(TASKS)
 
 # Labelled pages (a JSON object a line: lines, and y of each) below DATA; the same pages give the same file.
@@ -100,6 +102,18 @@ train-language: setup ## Fit the language model to the sentences below DATA, and
 	python3 -m zipfile -e "$$clean/udhr2/udhr2.zip" "$$texts"
 	.build/release/train-language "$$texts" "$$texts/language.bin" | tee "$$texts/language.txt"
 	mv "$$texts/language.bin" "$$texts/language.txt" Sources/CModels
+
+# The vocabulary, labelled sentences and articles below DATA, and the seeds beside the trainer; the same give the same file.
+train-topics: setup ## Fit the words of the model of topics to the seeds and to the sets below DATA.
+	@clean=$${DATA:?the folder of the labelled sets}/clean
+	swift build -c release --product train-topics
+	sets=$$(mktemp -d)
+	trap 'rm -rf "$$sets"' EXIT
+	gzip -dc "$$clean/iptc-mediatopics/mediatopics-en.jsonl.gz" >"$$sets/mediatopics.jsonl"
+	gzip -dc "$$clean/sib200-lang-topic/dev/items.jsonl.gz" >"$$sets/sib200.jsonl"
+	gzip -dc "$$clean/wikinews-en/dev/items.jsonl.gz" >"$$sets/wikinews.jsonl"
+	.build/release/train-topics Benchmarks/Topics/Seeds "$$sets" "$$sets/topics.bin"
+	mv "$$sets/topics.bin" Sources/CModels/topics.bin
 
 fuzz: setup ## Throw hostile bytes at the readers, for SECONDS=60 each; findings go to .build/fuzz/found.
 	@Tests/Fuzzing/fuzz.sh $(or $(SECONDS),60)

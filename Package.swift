@@ -53,7 +53,7 @@ let package = Package(
         // The models of Analysis as bytes: what a trainer writes is embedded (C23), and needs no file at run time.
         .target(
             name: "CModels",
-            exclude: ["NOTICE", "language.bin", "language.txt"],
+            exclude: ["NOTICE.md", "language.bin", "language.txt", "topics.bin"],
             cSettings: [.unsafeFlags(["-std=c23"])]
         ),
         .systemLibrary(name: "CSeccomp", pkgConfig: "libseccomp", providers: [.apt(["libseccomp-dev"])]),
@@ -85,6 +85,19 @@ let package = Package(
             name: "train-language",
             dependencies: ["Analysis"],
             path: "Benchmarks/LanguageTraining",
+            swiftSettings: strict
+        ),
+        .executableTarget(
+            name: "train-topics",
+            dependencies: ["Analysis", "Documents"],
+            path: "Benchmarks/Topics",
+            exclude: ["Seeds"],
+            swiftSettings: strict
+        ),
+        .executableTarget(
+            name: "measure-topics",
+            dependencies: ["Analysis", "Documents"],
+            path: "Benchmarks/TopicMeasures",
             swiftSettings: strict
         ),
 

@@ -9,6 +9,8 @@ package struct Article: Equatable, Sendable {
     /// What of the body is in another language, in its order.
     package var passages: [Passage] = []
     package var fingerprint: Fingerprint
+    /// What it is about, the likeliest first; empty when that is unknown.
+    package var topics: [TopicScore] = []
     /// The version of its source's profile that was applied to it; `nil` when none was.
     package var profileVersion: Int?
 
@@ -33,8 +35,8 @@ package struct Fingerprint: Hashable, Sendable {
 }
 
 extension Fingerprint {
-    init(of document: Document) {
-        let words = FoldedWords.of([document.title ?? "", document.body])
+    /// - Parameter words: Those of title and body, as `FoldedWords` gives them.
+    init(ofFolded words: [UInt8]) {
         let hash = words.withUnsafeBytes { chash_xxh3_128($0.baseAddress, $0.count) }
         self.init(high: hash.high, low: hash.low)
     }

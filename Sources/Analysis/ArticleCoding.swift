@@ -8,9 +8,11 @@ extension Article {
         writer.put(1, document)
         writer.put(2, language)
         for passage in passages { writer.put(5, passage.encoded()) }
+        for topic in topics { writer.put(6, topic.encoded()) }
         // After what may be missing, so that what is cut off is no article.
         writer.put(3, fingerprint.bytes)
         if let profileVersion { writer.put(4, profileVersion) }
+        
         return writer.bytes
     }
 
@@ -21,6 +23,7 @@ extension Article {
         var fingerprint: Fingerprint?
         var profileVersion: Int?
         var passages: [Passage] = []
+        var topics: [TopicScore] = []
         var reader = FieldReader(bytes)
         while let field = reader.next() {
             switch field.number {
@@ -31,11 +34,15 @@ extension Article {
             case 5:
                 guard let passage = field.bytes.flatMap(Passage.init(decoding:)) else { return nil }
                 passages.append(passage)
+            case 6:
+                guard let topic = field.bytes.flatMap(TopicScore.init(decoding:)) else { return nil }
+                topics.append(topic)
             default: continue
             }
         }
         guard !reader.isBroken, let document, let language, let fingerprint else { return nil }
         self.init(document: document, language: language, fingerprint: fingerprint)
+        self.topics = topics
         self.profileVersion = profileVersion
         self.passages = passages
     }
@@ -63,6 +70,33 @@ extension Passage {
         }
         guard !reader.isBroken, let language, let start, let end, 0 <= start, start < end else { return nil }
         self.init(language: language, span: start..<end)
+    }
+}
+
+extension TopicScore {
+    private static let steps = 1_000.0
+
+    fileprivate func encoded() -> [UInt8] {
+        var writer = FieldWriter()
+        writer.put(1, id)
+        writer.put(2, name)
+        writer.put(3, Int((score * Self.steps).rounded()))
+        return writer.bytes
+    }
+
+    fileprivate init?(decoding bytes: ArraySlice<UInt8>) {
+        var (id, name, score): (String?, String?, Int?)
+        var reader = FieldReader(bytes)
+        while let field = reader.next() {
+            switch field.number {
+            case 1: id = field.text
+            case 2: name = field.text
+            case 3: score = field.integer
+            default: continue
+            }
+        }
+        guard !reader.isBroken, let id, let name, let score, (0...Int(Self.steps)).contains(score) else { return nil }
+        self.init(id: id, name: name, score: Double(score) / Self.steps)
     }
 }
 

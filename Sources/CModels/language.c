@@ -4,7 +4,7 @@ static const uint8_t language[] = {
 #embed "language.bin"
 };
 
-cmodels_model cmodels_language(void)
+cmodel cmodels_language(void)
 {
-    return (cmodels_model){ language, sizeof language };
+    return (cmodel){ language, sizeof language };
 }

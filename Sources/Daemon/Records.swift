@@ -32,6 +32,7 @@ extension ArticleRecord {
             },
             published: document.published.map(Publication.init),
             updated: document.updated.map(Publication.init),
+            topics: article.topics.map { Control.Topic(id: $0.id, name: $0.name, score: $0.score) },
             profileVersion: article.profileVersion,
             removed: document.removed.map { Control.Removal(text: $0.text, rule: $0.rule) },
             problems: document.problems.map {

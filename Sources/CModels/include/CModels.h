@@ -1,4 +1,4 @@
-/* Models as bytes of the executable. No logic. */
+/* Models as bytes of the executable, as they lie in this folder: constant, for as long as the process lives. No logic. */
 #ifndef CMODELS_H
 #define CMODELS_H
 
@@ -8,9 +8,12 @@
 typedef struct {
     const uint8_t *bytes;
     size_t count;
-} cmodels_model;
+} cmodel;
 
-/* What `make train-language` wrote: see LanguageModelCoding.swift. */
-cmodels_model cmodels_language(void);
+/* What `make train-language` wrote: see Analysis/Language/LanguageModelCoding.swift. */
+cmodel cmodels_language(void);
+
+/* What `make train-topics` wrote: see Analysis/Topics/TopicModel.swift. */
+cmodel cmodels_topics(void);
 
 #endif
