@@ -26,5 +26,6 @@ extension Article {
         let words = FoldedWords.of([document.title ?? "", document.body])
         fingerprint = Fingerprint(ofFolded: words)
         topics = TopicModel.standard.topics(ofFolded: words, language: language)
+        isClassified = true
     }
 }

@@ -9,10 +9,10 @@ extension Article {
         writer.put(2, language)
         for passage in passages { writer.put(5, passage.encoded()) }
         for topic in topics { writer.put(6, topic.encoded()) }
+        if isClassified { writer.put(7, 1) }
         // After what may be missing, so that what is cut off is no article.
         writer.put(3, fingerprint.bytes)
         if let profileVersion { writer.put(4, profileVersion) }
-        
         return writer.bytes
     }
 
@@ -24,6 +24,7 @@ extension Article {
         var profileVersion: Int?
         var passages: [Passage] = []
         var topics: [TopicScore] = []
+        var isClassified = false
         var reader = FieldReader(bytes)
         while let field = reader.next() {
             switch field.number {
@@ -37,12 +38,14 @@ extension Article {
             case 6:
                 guard let topic = field.bytes.flatMap(TopicScore.init(decoding:)) else { return nil }
                 topics.append(topic)
+            case 7: isClassified = field.integer == 1
             default: continue
             }
         }
         guard !reader.isBroken, let document, let language, let fingerprint else { return nil }
         self.init(document: document, language: language, fingerprint: fingerprint)
         self.topics = topics
+        self.isClassified = isClassified
         self.profileVersion = profileVersion
         self.passages = passages
     }

@@ -45,7 +45,7 @@ struct MainJobTests {
         for field in ["deck", "source", "url", "updated", "story"] {
             #expect(record[field] is NSNull, "\(field)")
         }
-        for field in ["captions", "keywords", "bylines", "topics", "entities", "problems"] {
+        for field in ["captions", "keywords", "bylines", "entities", "problems"] {
             #expect((record[field] as? [Any])?.isEmpty == true, "\(field)")
         }
         // What is no part of the text is kept, with the rule that took it out.
