@@ -11,6 +11,8 @@ package struct Article: Equatable, Sendable {
     package var fingerprint: Fingerprint
     /// What it is about, the likeliest first; empty when that is unknown.
     package var topics: [TopicScore] = []
+    /// Whether topics were looked for; not in what was stored by analysis versions before 5.
+    package var isClassified = false
     /// The version of its source's profile that was applied to it; `nil` when none was.
     package var profileVersion: Int?
 

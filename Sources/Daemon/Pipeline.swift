@@ -54,8 +54,8 @@ actor Pipeline: QueueActor {
         /// A batch is written when it holds so many files, or weighs so much, or is so old. A large one leaves few segments to
         /// the index, which take less space.
         static let batchFiles = 2_048
-        /// When fewer than that still wait, this is enough: what comes last is written alone, and is soon done.
-        static let lastBatchFiles = 512
+        /// When fewer than so many still wait, as many are enough: what comes last is written alone, and is soon done.
+        static let lastBatchFiles = 768
         static let batchBytes = 32 << 20
         static let batchAge: Int64 = 400_000_000
         /// While the writer finds work waiting so often in a row, a batch is left to grow for a moment: a file that comes alone
@@ -204,7 +204,7 @@ actor Pipeline: QueueActor {
     private var isBatchFull: Bool {
         let files = gathered.outcomes.count
         return files >= Limits.batchFiles || gathered.weight >= Limits.batchBytes
-            || files >= Limits.lastBatchFiles && watcher.waitingCount < Limits.batchFiles
+            || files >= Limits.lastBatchFiles && watcher.waitingCount < Limits.lastBatchFiles
     }
 
     /// Has `advance` called again by then, unless that is planned for an earlier moment.

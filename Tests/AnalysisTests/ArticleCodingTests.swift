@@ -7,6 +7,8 @@ struct ArticleCodingTests {
     static let article: Article = {
         var article = spoken
         article.passages = [Passage(language: "ru", span: 25..<49), Passage(language: "ja", span: 50..<64)]
+        article.topics = [TopicScore(id: "medtop:11000000", name: "politics", score: 0.912)]
+        article.isClassified = true
         return article
     }()
 

@@ -188,7 +188,12 @@ extension Article {
     fileprivate var isPlausible: Bool {
         let count = document.body.utf8.count
         let hasPassages = passages.allSatisfy { $0.language.isLanguageCode && $0.span.upperBound <= count }
-        return language.isLanguageCode && hasPassages && !document.body.holdsNUL && !(document.title?.holdsNUL ?? false)
+        // At most all there are, each under its own name, so that what is counted by them stays bounded.
+        let hasTopics =
+            Set(topics.map(\.id)).count == topics.count
+            && topics.allSatisfy { TopicModel.standard.names[$0.id] == $0.name }
+        return hasTopics && language.isLanguageCode && hasPassages && !document.body.holdsNUL
+            && !(document.title?.holdsNUL ?? false)
     }
 }
 
