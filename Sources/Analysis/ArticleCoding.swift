@@ -82,10 +82,16 @@ extension TopicScore {
 
     /// The number of a topic of IPTC's; `nil` when its id is not made of one.
     private static func number(of id: String) -> Int? {
-        guard id.hasPrefix(scheme), let number = Int(id.dropFirst(scheme.count)), id == scheme + String(number) else {
+        guard id.hasPrefix(scheme), let number = Int(id.dropFirst(scheme.count)), id == self.id(of: number) else {
             return nil
         }
         return number
+    }
+
+    /// Eight digits.
+    private static func id(of number: Int) -> String {
+        let digits = String(number)
+        return scheme + String(repeating: "0", count: max(0, 8 - digits.count)) + digits
     }
 
     fileprivate func encoded() -> [UInt8] {
@@ -110,7 +116,7 @@ extension TopicScore {
             case 2: name = field.text
             case 3: score = field.integer
             case 4:
-                id = field.integer.map { Self.scheme + String($0) }
+                id = field.integer.map(Self.id(of:))
                 name = id.flatMap { TopicModel.standard.names[$0] }
             default: continue
             }
