@@ -227,6 +227,19 @@ struct FacetTests {
         try store.close()
     }
 
+    @Test(
+        "No word of a topic or a language with a script is taken for damage, whichever share of the words is compared"
+    )
+    func verified() throws {
+        let library = try Library()
+        _ = try library.store.apply(Self.corpus(library))
+        for _ in 0..<ArticleStore.shareOfWords {
+            #expect(try library.store.verify { _ in }.findings == [])
+            // The share follows from the number of the commit.
+            _ = try library.store.apply([])
+        }
+    }
+
     @Test("A wrong count of unknown topics is found and counted again")
     func miscounted() throws {
         let library = try Library()
