@@ -117,7 +117,8 @@ extension TopicScore {
             case 3: score = field.integer
             case 4:
                 id = field.integer.map(Self.id(of:))
-                name = id.flatMap { TopicModel.standard.names[$0] }
+                // A vocabulary that has dropped it makes no article unreadable.
+                name = id.flatMap { TopicModel.standard.names[$0] ?? $0 }
             default: continue
             }
         }

@@ -10,6 +10,8 @@ package struct ListedNames: Sendable {
     private let after: [UInt8]?
     /// The last of them, when there were more than fit.
     let end: [UInt8]?
+    /// The folder that they were read from.
+    var folder: FileStamp?
 
     fileprivate init(bytes: [UInt8], spans: [NameSpan], after: [UInt8]?, end: [UInt8]?) {
         self.bytes = bytes

@@ -7,6 +7,10 @@ extension LiveFilesystem {
     /// What the names of one reading may take in memory, in bytes: 200,000 of ordinary length.
     private static let namesBudget = 8 << 20
 
+    /// Whoever asks for fewer does not go on: no more are kept, each with what is kept beside it.
+    private static let fewNames = 1_024
+    private static let longestName = 255 + 16
+
     package func list(
         _ folder: RelativePath,
         after: [UInt8]?,
@@ -15,10 +19,15 @@ extension LiveFilesystem {
     ) throws(SystemFailure) -> FolderPage {
         let descriptor = try open(folder, O_RDONLY | O_DIRECTORY)
         let stamp = try Self.status(of: descriptor, folder).stamp
-        var listed = listed
+        // Another folder may stand there now.
+        var listed = listed.flatMap { listed in
+            listed.folder?.device == stamp.device && listed.folder?.inode == stamp.inode ? listed : nil
+        }
         var part = listed?.names(after: after, limit: limit)
         if part == nil {
-            listed = try Self.names(in: descriptor, folder, after: after)
+            let budget = limit < Self.fewNames ? limit * Self.longestName : Self.namesBudget
+            listed = try Self.names(in: descriptor, folder, after: after, budget: budget)
+            listed?.folder = stamp
             part = listed?.names(after: after, limit: limit)
         }
         let (names, end) = part ?? ([], nil)
@@ -48,9 +57,10 @@ extension LiveFilesystem {
     private static func names(
         in descriptor: borrowing Descriptor,
         _ folder: RelativePath,
-        after: [UInt8]?
+        after: [UInt8]?,
+        budget: Int
     ) throws(SystemFailure) -> ListedNames {
-        var smallest = SmallestNames(after: after, budget: namesBudget)
+        var smallest = SmallestNames(after: after, budget: budget)
         try names(in: descriptor, folder) { smallest.offer($0) }
         return smallest.listed()
     }

@@ -185,10 +185,5 @@ enum Schema {
                 END;
                 """
         )
-        // It was 16 before.
-        try database.execute(
-            sql: "INSERT INTO words (words, rank) VALUES ('usermerge', ?)",
-            arguments: [Maintenance.segmentsPerMerge]
-        )
     }
 }

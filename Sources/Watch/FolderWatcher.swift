@@ -291,9 +291,6 @@ package actor FolderWatcher: QueueActor {
         }
     }
 
-    /// Paths noticed and not yet taken.
-    package nonisolated var waitingCount: Int { ask { $0.pending.count } }
-
     /// The path that has waited longest, and for how many seconds.
     package nonisolated var oldestWaiting: (path: RelativePath, seconds: Double)? {
         ask { own in

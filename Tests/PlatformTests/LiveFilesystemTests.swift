@@ -21,6 +21,30 @@ import Testing
         #expect(entries.first { $0.kind == .regular }?.stamp.size == 4)
     }
 
+    @Test("The pages of a folder are of one moment, and another folder that takes its place is read anew")
+    func pages() throws {
+        let folder = try ScratchFolder()
+        let filesystem = try LiveFilesystem(root: folder.path)
+        func fill(_ letter: String) throws {
+            for number in 10_000..<11_500 { try folder.write("sub/\(letter)\(number)", "") }
+        }
+        func page(after first: FolderPage) throws -> [String] {
+            try filesystem.list(RelativePath("sub"), after: first.end, listed: first.listed, limit: 1_100).entries
+                .map { String(decoding: $0.name, as: UTF8.self) }
+        }
+        try fill("a")
+        let first = try filesystem.list(RelativePath("sub"), limit: 1_100)
+        #expect(first.entries.count == 1_100)
+        #expect(try page(after: first).count == 400)
+        // What came since is not among them, and a name that went is left out.
+        try folder.write("sub/b", "")
+        #expect(unlink(folder("sub/a11400").string) == 0)
+        #expect(try page(after: first).count == 399)
+        #expect(rename(folder("sub").string, folder("elsewhere").string) == 0)
+        try fill("c")
+        #expect(try page(after: first).first == "c10000")
+    }
+
     @Test("A link anywhere below the root leads nowhere")
     func links() throws {
         let outside = try ScratchFolder()

@@ -134,6 +134,7 @@ struct FacetTests {
         let files = Self.corpus(library)
         _ = try library.store.apply(files)
         guard case .read(_, let vote, _) = files[0].result, case .read(_, let marmots, _) = files[3].result else {
+            Issue.record("the files are no articles")
             return
         }
         _ = try library.store.apply([

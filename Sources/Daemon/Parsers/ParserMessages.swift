@@ -45,7 +45,8 @@ extension ParserLimits {
         writer.put(1, fileBytes)
         writer.put(2, computingMilliseconds)
         for agency in agencies { writer.put(3, agency) }
-        writer.put(4, Int(topicThreshold.bitPattern))
+        // Of a number from 0 to 1 the sign tells nothing, and there is one that has it: -0.0.
+        writer.put(4, Int(topicThreshold.magnitude.bitPattern))
         return writer.bytes
     }
 

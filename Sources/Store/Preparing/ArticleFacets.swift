@@ -26,11 +26,13 @@ struct ArticleFacets: Sendable {
     let values: [FacetField: String]
 
     /// An outlet with a longer name counts with others that begin so: no name that we saw has half of it.
-    private static let mostCharacters = 100
+    private static let mostBytes = 200
 
     init(_ article: Article) {
         let document = article.document
-        let day = document.published.flatMap { $0.precision == .day ? $0.date : nil }
+        let day = document.published.flatMap { published in
+            published.precision == .day && Days.range(published.date)?.count == 1 ? published.date : nil
+        }
         values = [
             .topic: article.topics.isEmpty ? nil : article.topics.map(\.id).sorted().joined(separator: " "),
             .language: article.language, .source: Self.cut(document.source), .agency: Self.cut(document.agency),
@@ -38,5 +40,7 @@ struct ArticleFacets: Sendable {
         ].compactMapValues(\.self)
     }
 
-    private static func cut(_ name: String?) -> String? { name.map { String($0.prefix(mostCharacters)) } }
+    private static func cut(_ name: String?) -> String? {
+        name.map { $0.utf8.count <= mostBytes ? $0 : String(decoding: $0.utf8.prefix(mostBytes), as: UTF8.self) }
+    }
 }
