@@ -42,6 +42,21 @@ struct ConfigurationFile: Equatable {
         reader.refuseUnknown(Self.keys)
         guard reader.problems.isEmpty else { throw ConfigurationFailure(reader.problems) }
     }
+
+    /// What both say together: `later` wins where it says something.
+    func overridden(by later: ConfigurationFile) -> ConfigurationFile {
+        var both = self
+        both.corpus = later.corpus ?? corpus
+        both.state = later.state ?? state
+        both.socket = later.socket ?? socket
+        both.socketMode = later.socketMode ?? socketMode
+        both.ignore = later.ignore ?? ignore
+        both.workers = later.workers ?? workers
+        both.largestFile = later.largestFile ?? largestFile
+        both.agencies = later.agencies ?? agencies
+        both.topicThreshold = later.topicThreshold ?? topicThreshold
+        return both
+    }
 }
 
 /// Takes values out of a table and gathers what is wrong with them.
