@@ -21,6 +21,13 @@ package struct Annotator: Sendable {
 }
 
 extension Article {
+    /// The article with the topics that the model tells, whatever users taught.
+    package func withTopicsOfModel() -> Article {
+        var article = self
+        article.concludeFromWords()
+        return article
+    }
+
     /// Finds anew what the words of title and body tell: the fingerprint and the topics.
     mutating func concludeFromWords() {
         let words = FoldedWords.of([document.title ?? "", document.body])

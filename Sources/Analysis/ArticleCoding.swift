@@ -12,7 +12,7 @@ extension Article {
         // After what may be missing, so that what is cut off is no article.
         writer.put(3, fingerprint.bytes)
         if let profileVersion { writer.put(4, profileVersion) }
-        
+
         return writer.bytes
     }
 

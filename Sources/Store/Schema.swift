@@ -2,7 +2,7 @@ import GRDB
 
 /// The tables, and how they came to be. Migrations are only ever appended; each has a fixture that must open for ever.
 enum Schema {
-    static let version = 4
+    static let version = 6
 
     static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()
@@ -10,6 +10,7 @@ enum Schema {
         migrator.registerMigration("v2", migrate: version2)
         migrator.registerMigration("v3", migrate: version3)
         migrator.registerMigration("v4", migrate: version4)
+        migrator.registerMigration("v6", migrate: version6)
         return migrator
     }
 
@@ -140,6 +141,17 @@ enum Schema {
                     id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, used INTEGER NOT NULL, memory BLOB NOT NULL
                 );
                 CREATE INDEX source_by_use ON source (used);
+                """
+        )
+    }
+
+    private static func version6(_ database: Database) throws {
+        try database.execute(
+            sql: """
+                -- Which generation of what users taught the articles tell, up to this content (see `Taught`).
+                CREATE TABLE taught (
+                    id INTEGER PRIMARY KEY CHECK (id = 1), generation INTEGER NOT NULL, content INTEGER NOT NULL
+                );
                 """
         )
     }
