@@ -9,7 +9,10 @@ package struct Annotator: Sendable {
     /// older articles are read again.
     package static let analysisVersion = 4
 
-    package init() {}
+    private let topicThreshold: Double
+
+    /// - Parameter topicThreshold: Below this probability a topic is not told.
+    package init(topicThreshold: Double = TopicModel.threshold) { self.topicThreshold = topicThreshold }
 
     package func annotate(_ document: Document) -> Article {
         var article = Article(
@@ -17,16 +20,18 @@ package struct Annotator: Sendable {
             language: language(of: document),
             fingerprint: Fingerprint(high: 0, low: 0)
         )
-        article.concludeFromWords()
+        concludeFromWords(of: &article)
         return article
     }
-}
 
-extension Article {
     /// Finds anew what the words of title and body tell: the fingerprint and the topics.
-    mutating func concludeFromWords() {
-        let words = FoldedWords.of([document.title ?? "", document.body])
-        fingerprint = Fingerprint(ofFolded: words)
-        topics = TopicModel.standard.topics(ofFolded: words, language: language)
+    func concludeFromWords(of article: inout Article) {
+        let words = FoldedWords.of([article.document.title ?? "", article.document.body])
+        article.fingerprint = Fingerprint(ofFolded: words)
+        article.topics = TopicModel.standard.topics(
+            ofFolded: words,
+            language: article.language,
+            threshold: topicThreshold
+        )
     }
 }

@@ -97,7 +97,11 @@ package actor CorpusDaemon: QueueActor {
     private func start() {
         let parsers = ParserPool(
             .own(environment: environment),
-            limits: ParserLimits(fileBytes: configuration.largestFile, agencies: configuration.agencies),
+            limits: ParserLimits(
+                fileBytes: configuration.largestFile,
+                agencies: configuration.agencies,
+                topicThreshold: configuration.topicThreshold
+            ),
             seats: configuration.workers + Pipeline.Limits.jobsAhead
         )
         let parts = assemble(parsers)
@@ -197,7 +201,8 @@ package actor CorpusDaemon: QueueActor {
                         parser: parsers,
                         store: store,
                         claims: claims,
-                        largestFile: configuration.largestFile
+                        largestFile: configuration.largestFile,
+                        annotator: Annotator(topicThreshold: configuration.topicThreshold)
                     )
                 }
             },

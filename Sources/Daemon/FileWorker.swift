@@ -1,3 +1,4 @@
+import Analysis
 import Documents
 import Platform
 import Store
@@ -12,6 +13,7 @@ struct FileWorker: Sendable {
     let store: ArticleStore
     let claims: Claims
     let largestFile: Int
+    var annotator = Annotator()
 
     /// What came of some changes: what the store is told, and what the watcher is told after the commit.
     struct Yield: Sendable {
@@ -131,7 +133,8 @@ struct FileWorker: Sendable {
 
     private func reading(_ verdict: Verdict, of path: RelativePath) -> Claim.Reading {
         switch verdict {
-        case .answered(.articles(let articles)): .read(articles.map { store.prepare($0, in: path.folder.bytes) })
+        case .answered(.articles(let articles)):
+            .read(articles.map { store.prepare($0, in: path.folder.bytes, by: annotator) })
         case .answered(.refused(let refusal)): .refused(refusal)
         case .harmful(let harm, let detail): .harmful(harm, detail: detail)
         case .unavailable(let detail): .unavailable(detail)

@@ -13,8 +13,9 @@ package struct SourceProfile: Equatable, Sendable {
 
     /// The article without the source's clutter: such lines move from the body to `removed`, places in the body follow.
     ///
-    /// The language stays as it was found; the fingerprint is that of what is left. A body of nothing else stays whole.
-    package func applied(to article: Article) -> Article {
+    /// The language stays as it was found; fingerprint and topics are those of what is left. A body of nothing else stays
+    /// whole.
+    package func applied(to article: Article, by annotator: Annotator = Annotator()) -> Article {
         guard version > 0 else { return article }
         var article = article
         article.profileVersion = version
@@ -40,7 +41,7 @@ package struct SourceProfile: Equatable, Sendable {
         for index in article.document.evidence.indices {
             article.document.evidence[index].span = article.document.evidence[index].span.flatMap { place($0, moved) }
         }
-        article.concludeFromWords()
+        annotator.concludeFromWords(of: &article)
         return article
     }
 
