@@ -18,7 +18,7 @@ VARLINK_CLIENT := varlink==31.0.0
 # Swift's runtime is linked in, so that a service needs no toolchain beside it.
 RELEASE := -c release --static-swift-stdlib
 SWIFT_SOURCES := Package.swift Sources Tests $(wildcard Benchmarks/Package.swift Benchmarks/Sources Benchmarks/Training \
-	Benchmarks/LanguageTraining Benchmarks/Topics)
+	Benchmarks/LanguageTraining Benchmarks/Topics Benchmarks/TopicMeasures)
 
 # So many tests at once, whatever the machine: each may have daemons of its own, and a user has 128 inotify instances.
 export SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH := 8
@@ -80,6 +80,7 @@ bench: build setup-tests ## Measure what was built; BENCH='--help' lists the kno
 # The sets are not part of the sources; what each is called, and where it is from, is in the script.
 evaluate: build ## Read labelled sets below DATA=folder, and print how well; TASKS='html dates' picks.
 	@[ -d '$(DATA)' ] || { echo "make evaluate DATA=folder: name the folder of the labelled sets" >&2; exit 1; }
+	swift build $(RELEASE) --product measure-topics
 	python3 Benchmarks/evaluate.py .build/release/corpusd '$(DATA)' $(TASKS)
 
 # Labelled pages (a JSON object a line: lines, and y of each) below DATA; the same pages give the same file.

@@ -94,6 +94,12 @@ let package = Package(
             exclude: ["Seeds"],
             swiftSettings: strict
         ),
+        .executableTarget(
+            name: "measure-topics",
+            dependencies: ["Analysis", "Documents"],
+            path: "Benchmarks/TopicMeasures",
+            swiftSettings: strict
+        ),
 
         .target(name: "Support", dependencies: ["Platform", system], path: "Tests/Support", swiftSettings: strict),
         .executableTarget(

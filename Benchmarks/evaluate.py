@@ -112,6 +112,13 @@ class Evaluation:
             print(f"{missing} of {len(paths)} files gave no record", file=sys.stderr)
         return [found.get(path, {}) for path in paths]
 
+    def measured(self, measure, items):
+        """What measure-topics, which is built beside corpusd, says of labelled articles: it learns nothing that ships."""
+        program = os.path.join(os.path.dirname(self.corpusd), "measure-topics")
+        lines = "".join(json.dumps({"label": item["label"], "text": item["text"]}) + "\n" for item in items)
+        answer = subprocess.run([program, measure], input=lines, capture_output=True, text=True, check=True)
+        return "; ".join(answer.stdout.splitlines())
+
     # --- The table
 
     def tell(self, task, metric, cases, figure, anchor=None):
@@ -385,6 +392,10 @@ def topics(run):
         run.tell(name, "lenient, surest 70 %", [(score, right) for score, _, right in judged], surest, "-")
         error = calibration_error([(score, lenient) for score, _, lenient in judged])
         print(f"{name:<26} {'calibration error':<22} n {len(judged):<6} {error:.3f}")
+    for name, measure in (("topics-bbc", "learner"), ("wikinews-en", "speed")):
+        items = run.items(name)
+        if items:
+            print(f"{name:<26} {measure:<22} {run.measured(measure, items)}", flush=True)
 
 
 def speed(run):

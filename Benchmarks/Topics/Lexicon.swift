@@ -10,10 +10,10 @@ struct Lexicon {
 
     init(form: WordForm) { self.form = form }
 
-    /// Makes a phrase of a text of two words; any other text is none.
+    /// Makes a phrase of a text of two words; any other text is none, nor is one of characters.
     mutating func learnPhrase(_ text: String) {
         let words = form.features(of: text)
-        guard words.count == 2, words[0].isWord, words[1].isWord else { return }
+        guard words.count == 2, form != .characters else { return }
         openings[TopicFeature.phrase(words[0].hash, words[1].hash)] = words[0].hash
     }
 

@@ -44,4 +44,19 @@ struct SeedFile {
             }
         }
     }
+
+    /// Adds each entry in another spelling, where it has one.
+    ///
+    /// - Parameter pairs: Two characters each, the one here and its other form; lines that begin with `#` are comments.
+    mutating func addSpellings(_ pairs: String) {
+        let lines = pairs.split(separator: "\n").filter { !$0.hasPrefix("#") }
+        let forms = Dictionary(
+            uniqueKeysWithValues: lines.flatMap { $0.split(separator: " ") }.map { ($0.first ?? " ", $0.last ?? " ") }
+        )
+        entries += entries.compactMap { entry in
+            let text = String(entry.text.map { forms[$0] ?? $0 })
+            guard text != entry.text else { return nil }
+            return Entry(top: entry.top, lower: entry.lower, kind: entry.kind, text: text)
+        }
+    }
 }

@@ -29,7 +29,7 @@ struct TableWriter {
         for feature in features {
             rowBytes += classifier.weights.map { Self.byte($0[feature] * scale) }
             let own = (below[feature] ?? []).prefix(Self.mostBelow)
-            rowBytes.append(UInt8(own.count) | (openings.contains(lexicon.hashes[feature]) ? 0x80 : 0))
+            rowBytes.append(UInt8(own.count))
             rowBytes += UInt16(weightBytes.count / 2).littleEndianBytes
             weightBytes += own.flatMap { [UInt8($0.topic), Self.byte($0.weight * lowerScale)] }
         }
@@ -37,7 +37,7 @@ struct TableWriter {
         self.sharpness = Float(sharpness / scale)
         self.lowerSharpness = Float(lowerSharpness / lowerScale)
         (rows, weightsBelow) = (features.count, weightBytes.count / 2)
-        bytes = slots(features.map { lexicon.hashes[$0] }) + rowBytes + weightBytes
+        bytes = slots(features.map { lexicon.hashes[$0] }, openings: openings) + rowBytes + weightBytes
     }
 
     /// For each feature the topics below the first level that it speaks for.
@@ -83,7 +83,7 @@ struct TableWriter {
     }
 
     /// The keys and the row of each: open addressing, at most five eighths full.
-    private mutating func slots(_ hashes: [UInt64]) -> [UInt8] {
+    private mutating func slots(_ hashes: [UInt64], openings: Set<UInt64>) -> [UInt8] {
         slotBits = 4
         while 5 << slotBits < 8 * hashes.count { slotBits += 1 }
         var keys = Array(repeating: UInt32(0), count: 1 << slotBits)
@@ -92,6 +92,7 @@ struct TableWriter {
             var slot = Int(truncatingIfNeeded: hash) & (keys.count - 1)
             while keys[slot] != 0 { slot = (slot + 1) & (keys.count - 1) }
             (keys[slot], numbers[slot]) = (UInt32(truncatingIfNeeded: hash >> 32) | 1, UInt16(row))
+            if openings.contains(hash) { numbers[slot] |= 0x8000 }
         }
         return keys.flatMap(\.littleEndianBytes) + numbers.flatMap(\.littleEndianBytes)
     }
@@ -99,7 +100,7 @@ struct TableWriter {
 
 /// The whole model: its head, and the table of each language.
 func modelFile(_ tables: [String: TableWriter], topics: [LanguageTraining.Topic]) -> [UInt8] {
-    var head = Array("TPC1".utf8) + [UInt8(topics.count)]
+    var head = Array("TPC2".utf8) + [UInt8(topics.count)]
     for topic in topics {
         let number = topic.id.drop { $0 != ":" }.dropFirst()
         guard let number = UInt32(number) else { preconditionFailure("No number: \(topic.id)") }

@@ -1,7 +1,6 @@
 // Fits the model of topics: `train-topics SEEDS DATA MODEL` reads the seeds of each language and the labelled sets, writes
 // the model, and tells what it is worth on sentences that it did not see. `make train-topics DATA=...` runs it.
 import Analysis
-import Documents
 import Foundation
 
 let arguments = CommandLine.arguments
@@ -14,8 +13,10 @@ let forms: [(language: String, form: WordForm)] = [
     ("en", .english), ("ar", .arabic), ("de", .prefix(7)), ("es", .prefix(6)), ("fr", .prefix(6)),
     ("ru", .prefix(6)), ("tr", .prefix(5)), ("uk", .prefix(6)), ("zh", .characters),
 ]
-let seeds = try forms.map {
-    try SeedFile(String(contentsOfFile: "\(arguments[1])/\($0.language).txt", encoding: .utf8))
+let seeds = try forms.map { language, _ in
+    var seeds = SeedFile(try seedText(language))
+    if language == "zh" { seeds.addSpellings(try seedText("zh-Hant")) }
+    return seeds
 }
 let topics = modelTopics(
     corpus.concepts,
@@ -44,8 +45,11 @@ for ((language, form), seeds) in zip(forms, seeds) {
     tell("\(language): \(figures.line); sharpness \(sharpness), \(tables[language]?.bytes.count ?? 0) bytes")
 }
 let model = modelFile(tables, topics: topics)
-tell("speed in English: \(Int(articlesPerSecond(TopicModel(bytes: model), corpus.articles))) articles of 3 KB a second")
 try Data(model).write(to: URL(fileURLWithPath: arguments[3]))
+
+func seedText(_ name: String) throws -> String {
+    try String(contentsOfFile: "\(arguments[1])/\(name).txt", encoding: .utf8)
+}
 
 /// The concepts that the seeds name, the first level first and each after its parent, as the vocabulary has them.
 func modelTopics(_ concepts: [Concept], named: Set<String>) -> [LanguageTraining.Topic] {
@@ -83,21 +87,6 @@ func lowerShares(_ sums: [Double], sharpness: Double) -> [Double] {
 func isRight(_ judgement: (sums: [Double], right: Set<Int>)) -> Bool {
     let best = judgement.sums.indexOfGreatest
     return judgement.sums[best] > 0 && judgement.right.contains(best)
-}
-
-/// How many texts of 3 KB a thread gives their topics, the best of five rounds.
-func articlesPerSecond(_ model: TopicModel, _ articles: [PlainArticle]) -> Double {
-    let text = Array(articles.prefix(1_000).map(\.text).joined(separator: " ").utf8)
-    let documents = stride(from: 0, to: text.count - 3_000, by: 3_000).map { start in
-        Document(body: String(decoding: text[start..<start + 3_000], as: UTF8.self))
-    }
-    let seconds = (0..<5).map { _ in
-        let duration = ContinuousClock().measure {
-            for document in documents { _ = model.topics(of: document, language: "en") }
-        }
-        return duration / .seconds(1)
-    }
-    return Double(documents.count) / (seconds.min() ?? 1)
 }
 
 func tell(_ line: String) { FileHandle.standardError.write(Data((line + "\n").utf8)) }

@@ -9,29 +9,34 @@ package struct Annotator: Sendable {
     /// older articles are read again.
     package static let analysisVersion = 5
 
-    package init() {}
+    package let topicThreshold: Double
+
+    /// - Parameter topicThreshold: Below this probability a topic is not told.
+    package init(topicThreshold: Double = TopicModel.threshold) { self.topicThreshold = topicThreshold }
 
     package func annotate(_ document: Document) -> Article {
         let languages = DocumentLanguages(of: document)
         var article = Article(document: document, language: languages.main, fingerprint: Fingerprint(high: 0, low: 0))
         article.passages = languages.passages
-        article.concludeFromWords()
+        concludeFromWords(of: &article)
         return article
     }
-}
 
-extension Article {
     /// The article with the topics that the model tells, whatever users taught.
-    package func withTopicsOfModel() -> Article {
-        var article = self
-        article.concludeFromWords()
+    package func withTopicsOfModel(_ article: Article) -> Article {
+        var article = article
+        concludeFromWords(of: &article)
         return article
     }
 
     /// Finds anew what the words of title and body tell: the fingerprint and the topics.
-    mutating func concludeFromWords() {
-        let words = FoldedWords.of([document.title ?? "", document.body])
-        fingerprint = Fingerprint(ofFolded: words)
-        topics = TopicModel.standard.topics(ofFolded: words, language: language)
+    func concludeFromWords(of article: inout Article) {
+        let words = FoldedWords.of([article.document.title ?? "", article.document.body])
+        article.fingerprint = Fingerprint(ofFolded: words)
+        article.topics = TopicModel.standard.topics(
+            ofFolded: words,
+            language: article.language,
+            threshold: topicThreshold
+        )
     }
 }

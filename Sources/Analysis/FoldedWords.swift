@@ -39,23 +39,31 @@ struct FoldedWords {
     private mutating func add(_ text: UnsafeBufferPointer<UInt8>) {
         var position = 0
         while position < text.count {
-            let byte = text[position]
-            if byte < 0x80 {
-                let small = byte | 0x20
-                if (0x61...0x7A).contains(small) {
-                    put(small)
-                } else if (0x30...0x39).contains(byte) {
-                    put(byte)
-                } else {
-                    endWord()
-                }
+            position = addASCII(text, from: position)
+            guard position < text.count else { return }
+            let (scalar, length) = decode(text, at: position)
+            add(scalar)
+            position += length
+        }
+    }
+
+    /// Adds what there is of ASCII. Where words end cannot be predicted, so that nothing branches on it: a blank is written
+    /// after each character that is part of no word, and stays only behind one that is.
+    private mutating func addASCII(_ text: UnsafeBufferPointer<UInt8>, from start: Int) -> Int {
+        var (position, count) = (start, self.count)
+        var isInWord = count > 0 && output[count - 1] != 0x20
+        asciiFolding.withUnsafeBufferPointer { folding in
+            while position < text.count, text[position] < 0x80 {
+                let folded = folding[Int(text[position])]
+                let isWord = folded != 0x20
+                output[count] = folded
+                count += isWord || isInWord ? 1 : 0
+                isInWord = isWord
                 position += 1
-            } else {
-                let (scalar, length) = decode(text, at: position)
-                add(scalar)
-                position += length
             }
         }
+        self.count = count
+        return position
     }
 
     private mutating func add(_ scalar: UInt32) {
@@ -84,6 +92,15 @@ struct FoldedWords {
             put(tail(6))
             put(tail(0))
         }
+    }
+}
+
+/// Letters in lower case, digits, and a blank for everything else.
+private let asciiFolding: [UInt8] = (UInt8.min..<0x80).map { byte in
+    switch byte {
+    case 0x30...0x39, 0x61...0x7A: byte
+    case 0x41...0x5A: byte | 0x20
+    default: 0x20
     }
 }
 

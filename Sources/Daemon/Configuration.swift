@@ -18,6 +18,8 @@ package struct Configuration: Equatable, Sendable {
     package var largestFile: Int
     /// Wire services beside those that are known: the short name, and other forms after commas.
     package var agencies: [String]
+    /// Below this probability a topic is not told.
+    package var topicThreshold: Double
     /// The file that was read, if one was.
     package var file: FilePath?
 
@@ -70,6 +72,7 @@ extension Configuration {
         workers = \(workers)
         largest-file-mib = \(largestFile >> 20)
         agencies = [\(agencies.map(quoted).joined(separator: ", "))]
+        topic-threshold = \(topicThreshold)
         """
     }
 

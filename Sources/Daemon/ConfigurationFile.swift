@@ -10,9 +10,13 @@ struct ConfigurationFile: Equatable {
     var workers: Int?
     var largestFile: Int?
     var agencies: [String]?
+    var topicThreshold: Double?
 
     /// Every key there is; an unknown one is an error that names the nearest of these.
-    static let keys = ["corpus", "state", "socket", "socket-mode", "ignore", "workers", "largest-file-mib", "agencies"]
+    static let keys = [
+        "corpus", "state", "socket", "socket-mode", "ignore", "workers", "largest-file-mib", "agencies",
+        "topic-threshold",
+    ]
 
     /// - Parameter name: the file, as errors name it.
     init(_ text: String, named name: String) throws(ConfigurationFailure) {
@@ -34,6 +38,7 @@ struct ConfigurationFile: Equatable {
         workers = reader.integer("workers", in: Configuration.workersRange)
         largestFile = reader.integer("largest-file-mib", in: Configuration.largestFileRange).map { $0 << 20 }
         agencies = reader.strings("agencies", like: #"["Belga", "CTK, Czech News Agency"]"#)
+        topicThreshold = reader.probability("topic-threshold")
         reader.refuseUnknown(Self.keys)
         guard reader.problems.isEmpty else { throw ConfigurationFailure(reader.problems) }
     }
@@ -58,6 +63,13 @@ private struct Reader {
         problems.append(
             "\(name): '\(key)' must be a whole number from \(range.lowerBound) to \(range.upperBound)"
         )
+        return nil
+    }
+
+    mutating func probability(_ key: String) -> Double? {
+        guard let value = table[key] else { return nil }
+        if let number = value.double ?? value.int.map(Double.init), (0...1).contains(number) { return number }
+        problems.append("\(name): '\(key)' must be a number from 0 to 1, like \(key) = 0.5")
         return nil
     }
 

@@ -70,7 +70,8 @@ package actor CorpusDaemon: QueueActor {
         do throws(StoreFailure) {
             store = try ArticleStore(
                 at: configuration.state.appending("index.sqlite").string,
-                analysisVersion: Annotator.analysisVersion
+                analysisVersion: Annotator.analysisVersion,
+                annotator: Annotator(topicThreshold: configuration.topicThreshold)
             )
         } catch {
             throw .store(error)
@@ -97,7 +98,11 @@ package actor CorpusDaemon: QueueActor {
     private func start() {
         let parsers = ParserPool(
             .own(environment: environment),
-            limits: ParserLimits(fileBytes: configuration.largestFile, agencies: configuration.agencies),
+            limits: ParserLimits(
+                fileBytes: configuration.largestFile,
+                agencies: configuration.agencies,
+                topicThreshold: configuration.topicThreshold
+            ),
             seats: configuration.workers + Pipeline.Limits.jobsAhead
         )
         let parts = assemble(parsers)

@@ -1,3 +1,4 @@
+import Analysis
 import Glibc
 import Platform
 import SystemPackage
@@ -35,6 +36,7 @@ extension Configuration {
             workers: file?.workers ?? max(1, Int(sysconf(CInt(_SC_NPROCESSORS_ONLN)))),
             largestFile: file?.largestFile ?? 16 << 20,
             agencies: file?.agencies ?? [],
+            topicThreshold: file?.topicThreshold ?? TopicModel.threshold,
             file: path
         )
         try resolved.refuseContradictions()

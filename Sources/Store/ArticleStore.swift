@@ -13,6 +13,7 @@ import Synchronization
 package final class ArticleStore: Sendable {
     let path: String
     let analysisVersion: Int64
+    let annotator: Annotator
     let shelf: DictionaryShelf
     let benches: Workbenches
     let decisions: Decisions
@@ -28,10 +29,17 @@ package final class ArticleStore: Sendable {
     /// - Parameters:
     ///   - path: the database file; its `-wal` and `-shm`, its elder and `decisions.sqlite` stand beside it.
     ///   - analysisVersion: the version of reading and annotating; contents of other versions count as unknown.
+    ///   - annotator: concludes again from what is left of an article.
     ///   - ownTopics: topics of the user's own.
-    package init(at path: String, analysisVersion: Int, ownTopics: [OwnTopic] = []) throws(StoreFailure) {
+    package init(
+        at path: String,
+        analysisVersion: Int,
+        annotator: Annotator = Annotator(),
+        ownTopics: [OwnTopic] = []
+    ) throws(StoreFailure) {
         self.path = path
         self.analysisVersion = Int64(analysisVersion)
+        self.annotator = annotator
         if DatabaseFile.isFolder(path) {
             throw StoreFailure(.inputOutput, path: path, detail: "a folder has its name; move the folder away")
         }
@@ -72,7 +80,7 @@ package final class ArticleStore: Sendable {
     ) -> PreparedArticle {
         let key = SourceKey(article.document, folder: folder)
         let profile = key.map { self.profile(of: $0) } ?? SourceProfile.empty
-        let cleaned = teacher.taught.applied(to: profile.applied(to: article), hash: hash)
+        let cleaned = withTaughtTopics(profile.applied(to: article, by: annotator), hash)
         let encoded = cleaned.encoded()
         shelf.offer(encoded)
         let dictionary = shelf.current

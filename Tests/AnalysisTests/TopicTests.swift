@@ -1,6 +1,7 @@
-import Analysis
 import Documents
 import Testing
+
+@testable import Analysis
 
 @Suite("Topics")
 struct TopicTests {
@@ -53,6 +54,21 @@ struct TopicTests {
     func forms(language: String, one: String, other: String) throws {
         let shares = try #require(model.shares(of: [one], language: language))
         #expect(model.shares(of: [other], language: language) == shares)
+    }
+
+    @Test("A word is the same wherever it stands", arguments: ["en", "de", "ru", "ar", "zh"])
+    func places(language: String) {
+        for word in [
+            "of", "war", "cities", "parliament", "disarmament", "internationalization", "выборы", "والحكومة", "政府",
+        ] {
+            let form = WordForm.of(language)
+            let alone = form.features(of: word).map(\.hash)
+            #expect(!alone.isEmpty)
+            for count in 0..<9 {
+                let around = String(repeating: "1", count: count + 1)
+                #expect(form.features(of: "\(around) \(word) \(around)").map(\.hash) == alone, "\(word) \(count)")
+            }
+        }
     }
 
     @Test("Two words that follow each other can be one")

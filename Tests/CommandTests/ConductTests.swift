@@ -82,6 +82,7 @@ struct ConductTests {
                 workers = 3
                 largest-file-mib = 16
                 agencies = []
+                topic-threshold = 0.2
 
                 """
         )
@@ -101,6 +102,36 @@ struct ConductTests {
         try await service.sync()
         #expect(try await service.found("agency:zonda") == ["a.txt"])
         #expect(await service.end() == 0)
+    }
+
+    @Test(
+        "Topics are told from the probability on that the configuration says",
+        arguments: [("0.5", true), ("1", false)]
+    )
+    func topicThreshold(threshold: String, isTold: Bool) async throws {
+        let scratch = try ScratchFolder()
+        let config = try scratch.write("c.toml", "topic-threshold = \(threshold)\n")
+        try scratch.write(
+            "corpus/a.txt",
+            "The prime minister called an election after his coalition lost its majority in parliament last week.\n"
+        )
+        let service = try await Service(corpus: scratch("corpus"), arguments: ["--config", config.string])
+        try await service.sync()
+        let hit = try #require(
+            try service.objects(try await service.ctl("search", "--json", "parliament").output).first
+        )
+        let record = try await service.ctl("show", "--json", try #require(hit["id"] as? String)).output
+        #expect(record.contains("medtop:11000000") == isTold, "\(record)")
+        #expect(await service.end() == 0)
+    }
+
+    @Test("A probability beyond 1 is refused")
+    func improbable() async throws {
+        let folder = try ScratchFolder()
+        let file = try folder.write("c.toml", "corpus = \"/srv/a\"\ntopic-threshold = 1.5\n")
+        let result = try await Program.run("corpusd", ["check-config", file.string])
+        #expect(result.status == 78)
+        #expect(result.complaint.contains("'topic-threshold' must be a number from 0 to 1"))
     }
 
     @Test("SIGHUP applies a new list of ignored names, and a broken file changes nothing")

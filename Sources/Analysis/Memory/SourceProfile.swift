@@ -13,8 +13,9 @@ package struct SourceProfile: Equatable, Sendable {
 
     /// The article without the source's clutter: such lines move from the body to `removed`, places in the body follow.
     ///
-    /// The language stays as it was found; the fingerprint is that of what is left. A body of nothing else stays whole.
-    package func applied(to article: Article) -> Article {
+    /// The language stays as it was found; fingerprint and topics are those of what is left. A body of nothing else stays
+    /// whole.
+    package func applied(to article: Article, by annotator: Annotator = Annotator()) -> Article {
         guard version > 0 else { return article }
         var article = article
         article.profileVersion = version
@@ -43,7 +44,7 @@ package struct SourceProfile: Equatable, Sendable {
         article.passages = article.passages.compactMap { passage in
             place(passage.span, moved).map { Passage(language: passage.language, span: $0) }
         }
-        article.concludeFromWords()
+        annotator.concludeFromWords(of: &article)
         return article
     }
 

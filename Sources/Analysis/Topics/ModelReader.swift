@@ -1,14 +1,14 @@
 /// Reads the head of a model file, little-endian numbers without padding:
 ///
-///     "TPC1"
+///     "TPC2"
 ///     topics     u8 count, then for each: u32 number, u8 parent (255: none), u8 length, name
 ///     languages  u8 count, then for each: u8 length, code, u8 word form, f32 sharpness, f32 sharpness below the first level,
 ///                u32 start of its table in the file, u8 binary logarithm of its slots, u16 rows, u32 weights below
 ///
-/// A table has for each slot a u32 key (0: empty) and, after all keys, a u16 row; then rows of 20 bytes (`TopicTable.Row`);
-/// then two bytes for each weight below the first level: topic, i8 weight.
+/// A table has for each slot a u32 key (0: empty) and, after all keys, a u16 number of a row, the highest bit of which says
+/// that the word begins a phrase; then rows of 20 bytes (`TopicTable.Row`); then two bytes for each weight below the first level: topic, i8 weight.
 struct ModelReader {
-    static let magic = Array("TPC1".utf8)
+    static let magic = Array("TPC2".utf8)
 
     private let bytes: UnsafeRawBufferPointer
     private var position = magic.count

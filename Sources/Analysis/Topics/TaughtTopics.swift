@@ -57,7 +57,7 @@ package struct TopicLabel: Equatable, Sendable {
 package struct TaughtTopics: Sendable {
     /// At least this likely, a topic of the user's own is told.
     package static let threshold = 0.5
-    /// 768 KiB each.
+    /// 832 KiB each.
     package static let mostTopics = 64
 
     /// In the order of their ids, so that equal scores are always told in one order.
@@ -120,7 +120,12 @@ extension TaughtTopics {
     /// - Parameters:
     ///   - article: Its topics are those of the model.
     ///   - hash: Of the bytes that it was read from; `nil` for an article without labels.
-    package func applied(to article: Article, hash: ContentHash?) -> Article {
+    ///   - threshold: Below this probability a topic of the model is not told.
+    package func applied(
+        to article: Article,
+        hash: ContentHash?,
+        threshold: Double = TopicModel.threshold
+    ) -> Article {
         guard !isEmpty else { return article }
         let example = TopicExample(article.document, language: article.language)
         let place = hash.map { LabelledArticle($0, record: article.document.record) }
@@ -131,7 +136,7 @@ extension TaughtTopics {
             var score = learner.score(of: example, modelled: place.map { article.topics[$0].score })
             if let isOfTopic = labels[id] { score = isOfTopic ? 1 : 0 }
             if let place { article.topics.remove(at: place) }
-            guard score >= (isOwn(id) ? Self.threshold : TopicModel.threshold) else { continue }
+            guard score >= (isOwn(id) ? Self.threshold : threshold) else { continue }
             article.topics.append(TopicScore(id: id, name: learner.name, score: (score * 1_000).rounded() / 1_000))
         }
         article.topics.removeAll { isDenied($0.id, labels) }

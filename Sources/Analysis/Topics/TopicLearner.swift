@@ -3,8 +3,8 @@ internal import Glibc
 /// A topic that a user teaches: it begins with seed words, or with what the model says, and learns from each label at once.
 ///
 /// The learner is AROW with a diagonal covariance (Crammer, Kulesza, Dredze: "Adaptive regularization of weight vectors",
-/// NIPS 2009) over hashed words, TF-IDF as far as the labelled articles tell it. Every label is predicted before it is
-/// learned, and what came of it is kept (progressive validation: Blum, Kalai, Langford, COLT 1999). It holds 768 KiB,
+/// NIPS 2009) over hashed words, TF-IDF as far as the labelled articles and their background tell it. Every label is predicted before it is
+/// learned, and what came of it is kept (progressive validation: Blum, Kalai, Langford, COLT 1999). It holds 832 KiB,
 /// whatever it learns; a label costs about 10 microseconds. A value: no file, no clock.
 package struct TopicLearner: Equatable, Sendable {
     package let id: String
@@ -19,6 +19,9 @@ package struct TopicLearner: Equatable, Sendable {
     private let asksModel: Bool
     /// In how many labelled articles each hashed word was.
     private var documents: [UInt32]
+    /// How common each hashed word is elsewhere, as labels told (see `TopicExample.Word`).
+    private var commonness: [UInt8]
+    private var hasBackground = false
     /// The logistic function over the margin gives the probability (Platt 1999), learned beside the weights.
     private var slope = Self.firstSlope
     private var offset: Float = 0
@@ -46,6 +49,7 @@ package struct TopicLearner: Equatable, Sendable {
         means = Array(repeating: 0, count: Self.buckets + 2)
         variances = Array(repeating: 1, count: Self.buckets + 2)
         documents = Array(repeating: 0, count: Self.buckets)
+        commonness = Array(repeating: 0, count: Self.buckets)
     }
 
     /// A topic of the user's own.
@@ -79,6 +83,10 @@ package struct TopicLearner: Equatable, Sendable {
     /// Learns a label: whether a document is of the topic. Returns the probability that it had before.
     @discardableResult
     package mutating func learn(_ example: TopicExample, modelled: Double? = nil, isOfTopic: Bool) -> Double {
+        if example.hasBackground {
+            hasBackground = true
+            for word in example.words { commonness[Int(word.bucket)] = word.commonness }
+        }
         let vector = vector(of: example, modelled)
         let margin = margin(of: vector)
         let before = probability(margin)
@@ -91,10 +99,11 @@ package struct TopicLearner: Equatable, Sendable {
 
     /// The words with their values, of length 1; the bias; and, for a topic of the model, what that says.
     private func vector(of example: TopicExample, _ modelled: Double?) -> [(bucket: Int, value: Float)] {
-        let labelled = Float(validation.labels)
+        // Articles elsewhere count like labelled ones.
+        let known = Float(validation.labels + (hasBackground ? Int(TopicExample.mostCommon) : 0))
         var vector = example.words.map { word in
             let bucket = Int(word.bucket)
-            let rarity = logf((1 + labelled) / Float(1 + documents[bucket])) + 1
+            let rarity = logf((1 + known) / (1 + Float(documents[bucket]) + Float(commonness[bucket]))) + 1
             return (bucket: bucket, value: (1 + logf(Float(word.count))) * rarity)
         }
         let length = max(.leastNormalMagnitude, vector.reduce(0) { $0 + $1.value * $1.value }.squareRoot())

@@ -11,13 +11,14 @@ struct TopicTable: Sendable {
     let rows: Int
     let weightsBelow: Int
 
-    /// One word: an i8 weight for each topic of the first level, the number of its weights below and whether it begins a
-    /// phrase (the highest bit), and a u16 index of the first of them.
+    /// One word: an i8 weight for each topic of the first level, the number of its weights below, and a u16 index of the
+    /// first of them.
     enum Row {
         static let size = 20
         static let below = TopicTable.topTopics
         static let firstBelow = TopicTable.topTopics + 1
-        static let beginsPhrase: UInt8 = 0x80
+        /// Beside the number of the row.
+        static let beginsPhrase: UInt16 = 0x8000
     }
 
     /// The topics of IPTC's first level.
@@ -33,43 +34,28 @@ struct TopicTable: Sendable {
     private var firstRow: Int { rowNumbers + 2 * slots }
     private var firstWeight: Int { firstRow + Row.size * rows }
 
-    /// The row of a feature.
+    /// What the table knows of a word or a phrase.
+    fileprivate struct Entry {
+        let row: Int
+        /// Where the folded words have it.
+        let range: Range<Int>
+        let beginsPhrase: Bool
+    }
+
     @inline(__always)
-    private func row(of hash: UInt64, in bytes: UnsafeRawBufferPointer) -> Int? {
+    fileprivate func entry(_ hash: UInt64, _ range: Range<Int>, in bytes: UnsafeRawBufferPointer) -> Entry? {
         // Zero marks an empty slot.
         let key = UInt32(truncatingIfNeeded: hash >> 32) | 1
         var slot = Int(truncatingIfNeeded: hash) & (slots - 1)
         while true {
             let found = bytes.loadUnaligned(fromByteOffset: start + 4 * slot, as: UInt32.self)
             if found == key {
-                return Int(bytes.loadUnaligned(fromByteOffset: rowNumbers + 2 * slot, as: UInt16.self))
+                let number = bytes.loadUnaligned(fromByteOffset: rowNumbers + 2 * slot, as: UInt16.self)
+                let row = Int(number & ~Row.beginsPhrase)
+                return Entry(row: row, range: range, beginsPhrase: number & Row.beginsPhrase != 0)
             }
             if found == 0 { return nil }
             slot = (slot + 1) & (slots - 1)
-        }
-    }
-
-    /// Calls back with the row of every word and phrase that the table has.
-    @inline(__always)
-    private func forEachRow(
-        of words: UnsafeBufferPointer<UInt8>,
-        in bytes: UnsafeRawBufferPointer,
-        _ body: (_ row: Int, _ range: Range<Int>) -> Void
-    ) {
-        // A word that may begin a phrase, when it was the last.
-        var opening: TopicFeature?
-        form.forEachFeature(in: words) { feature in
-            if let first = opening,
-                let row = row(of: TopicFeature.phrase(first.hash, feature.hash), in: bytes)
-            {
-                body(row, first.range.lowerBound..<feature.range.upperBound)
-            }
-            opening = nil
-            guard let row = row(of: feature.hash, in: bytes) else { return }
-            body(row, feature.range)
-            if feature.isWord, bytes[firstRow + row * Row.size + Row.below] & Row.beginsPhrase != 0 {
-                opening = feature
-            }
         }
     }
 
@@ -95,13 +81,15 @@ struct TopicTable: Sendable {
         in bytes: UnsafeRawBufferPointer
     ) -> Int {
         var distinct = 0
-        words.withUnsafeBufferPointer { words in
-            forEachRow(of: words, in: bytes) { row, _ in
-                if counts[row] == 0 {
-                    met[distinct] = UInt16(row)
+        words.withUnsafeBytes { words in
+            var entries = EntryReader(FeatureReader(words, form: form), self, bytes)
+            while let entry = entries.next() {
+                let count = counts[entry.row]
+                if count == 0 {
+                    met[distinct] = UInt16(truncatingIfNeeded: entry.row)
                     distinct += 1
                 }
-                if counts[row] < Self.mostCount { counts[row] += 1 }
+                if count < Self.mostCount { counts[entry.row] = count + 1 }
             }
         }
         return distinct
@@ -115,18 +103,24 @@ struct TopicTable: Sendable {
         in bytes: UnsafeRawBufferPointer
     ) -> Double {
         var square: Int64 = 0
+        // The first sixteen topics at once, and the last of the first level. No sum can overflow: there are 32,768 rows of
+        // 82 times 127 at most.
+        var first = SIMD16<Int32>()
+        var last: Int32 = 0
         sums.withUnsafeMutableBufferPointer { sums in
             Self.factors.withUnsafeBufferPointer { factors in
                 for row in met {
                     let factor = factors[Int(counts[Int(row)])]
                     square += Int64(factor) * Int64(factor)
                     let place = firstRow + Int(row) * Row.size
-                    for topic in 0..<Self.topTopics {
-                        sums[topic] += factor * Int32(Int8(bitPattern: bytes[place + topic]))
-                    }
-                    for (topic, weight) in below(place, in: bytes) { sums[topic] += factor * weight }
+                    let weights = bytes.loadUnaligned(fromByteOffset: place, as: SIMD16<Int8>.self)
+                    first &+= factor &* SIMD16<Int32>(truncatingIfNeeded: weights)
+                    last &+= factor &* Int32(Int8(bitPattern: bytes[place + 16]))
+                    for (topic, weight) in below(place, in: bytes) { sums[topic] &+= factor &* weight }
                 }
             }
+            for topic in 0..<16 { sums[topic] = first[topic] }
+            sums[16] = last
         }
         return Double(square).squareRoot()
     }
@@ -137,7 +131,7 @@ struct TopicTable: Sendable {
         _ place: Int,
         in bytes: UnsafeRawBufferPointer
     ) -> some Sequence<(topic: Int, weight: Int32)> {
-        let count = Int(bytes[place + Row.below] & ~Row.beginsPhrase)
+        let count = Int(bytes[place + Row.below])
         let first = Int(bytes.loadUnaligned(fromByteOffset: place + Row.firstBelow, as: UInt16.self))
         return (first..<first + count).lazy.map { index in
             let place = firstWeight + 2 * index
@@ -179,8 +173,9 @@ struct TopicTable: Sendable {
     /// What each word that the table has says of a topic, in logarithmic odds.
     func weights(of words: [UInt8], topic: Int, in bytes: UnsafeRawBufferPointer) -> [DecidingWord] {
         var found: [Int: (range: Range<Int>, count: Int)] = [:]
-        words.withUnsafeBufferPointer { words in
-            forEachRow(of: words, in: bytes) { found[$0, default: ($1, 0)].count += 1 }
+        words.withUnsafeBytes { words in
+            var entries = EntryReader(FeatureReader(words, form: form), self, bytes)
+            while let entry = entries.next() { found[entry.row, default: (entry.range, 0)].count += 1 }
         }
         let factors = found.mapValues { Double(Self.factors[min($0.count, Self.mostCount)]) }
         let length = factors.values.map { $0 * $0 }.sorted().reduce(0, +).squareRoot()
@@ -197,5 +192,46 @@ struct TopicTable: Sendable {
                 weight: unit * (factors[row] ?? 0) * Double(weight)
             )
         }
+    }
+}
+
+/// Every word and phrase of a text that a table has, a phrase before its second word.
+private struct EntryReader {
+    private var features: FeatureReader
+    private let table: TopicTable
+    private let bytes: UnsafeRawBufferPointer
+    /// A word that may begin a phrase, when it was the last.
+    private var opening: TopicFeature?
+    /// The second word of a phrase.
+    private var second: TopicTable.Entry?
+
+    init(_ features: FeatureReader, _ table: TopicTable, _ bytes: UnsafeRawBufferPointer) {
+        self.features = features
+        self.table = table
+        self.bytes = bytes
+    }
+
+    @inline(__always)
+    mutating func next() -> TopicTable.Entry? {
+        if let entry = second {
+            second = nil
+            return entry
+        }
+        while let feature = features.next() {
+            let first = opening
+            let entry = table.entry(feature.hash, feature.range, in: bytes)
+            opening = entry?.beginsPhrase == true ? feature : nil
+            if let first, let phrase = phrase(first, feature) {
+                second = entry
+                return phrase
+            }
+            if let entry { return entry }
+        }
+        return nil
+    }
+
+    private func phrase(_ first: TopicFeature, _ last: TopicFeature) -> TopicTable.Entry? {
+        let range = first.range.lowerBound..<last.range.upperBound
+        return table.entry(TopicFeature.phrase(first.hash, last.hash), range, in: bytes)
     }
 }

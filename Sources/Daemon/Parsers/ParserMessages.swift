@@ -8,6 +8,9 @@ package struct ParserLimits: Sendable {
     /// Wire services beside those that are known, as the configuration lists them.
     package let agencies: [String]
 
+    /// Below this probability a topic is not told.
+    package let topicThreshold: Double
+
     /// A larger file is refused.
     package let fileBytes: Int
 
@@ -23,9 +26,14 @@ package struct ParserLimits: Sendable {
     package var memoryBytes: Int { max(fileBytes, Limits.standard.fileBytes) / 16 * 150 }
 
     /// - Parameter fileBytes: beyond the standard the other limits grow with it.
-    package init(fileBytes: Int = Limits.standard.fileBytes, agencies: [String] = []) {
+    package init(
+        fileBytes: Int = Limits.standard.fileBytes,
+        agencies: [String] = [],
+        topicThreshold: Double = TopicModel.threshold
+    ) {
         self.fileBytes = fileBytes
         self.agencies = agencies
+        self.topicThreshold = topicThreshold
         computingMilliseconds = 2_000 * max(fileBytes, Limits.standard.fileBytes) / Limits.standard.fileBytes
     }
 }
@@ -37,6 +45,7 @@ extension ParserLimits {
         writer.put(1, fileBytes)
         writer.put(2, computingMilliseconds)
         for agency in agencies { writer.put(3, agency) }
+        writer.put(4, Int(topicThreshold.bitPattern))
         return writer.bytes
     }
 
@@ -48,8 +57,10 @@ extension ParserLimits {
             values[field.number] = field.integer
             if field.number == 3, let agency = field.text { agencies.append(agency) }
         }
-        guard !reader.isBroken, let fileBytes = values[1], let milliseconds = values[2] else { return nil }
-        self.init(fileBytes: fileBytes, agencies: agencies)
+        guard !reader.isBroken, let fileBytes = values[1], let milliseconds = values[2],
+            let threshold = values[4].flatMap(UInt64.init(exactly:)).map(Double.init(bitPattern:))
+        else { return nil }
+        self.init(fileBytes: fileBytes, agencies: agencies, topicThreshold: threshold)
         computingMilliseconds = milliseconds
     }
 }

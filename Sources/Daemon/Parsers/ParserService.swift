@@ -18,7 +18,9 @@ package enum ParserService {
         run { limits in
             var readerLimits = Limits.standard
             readerLimits.fileBytes = limits.fileBytes
-            let (reader, annotator) = (DocumentReader(limits: readerLimits), Annotator())
+            let (reader, annotator) = (
+                DocumentReader(limits: readerLimits), Annotator(topicThreshold: limits.topicThreshold)
+            )
             let agencies = AgencyTable(adding: limits.agencies.map(Agency.init(listed:)))
             return { bytes, context in
                 var context = context

@@ -104,7 +104,11 @@ extension ArticleStore {
             }
             // What is damaged is noticed elsewhere.
             guard let blob, let old = decoded(blob) else { continue }
-            let new = taught.applied(to: old.withTopicsOfModel(), hash: content.hash)
+            let new = taught.applied(
+                to: annotator.withTopicsOfModel(old),
+                hash: content.hash,
+                threshold: annotator.topicThreshold
+            )
             guard new.topics.differ(from: old.topics, by: leastStep) else { continue }
             try contents.replace(text, with: prepareAgain(new))
         }

@@ -16,6 +16,8 @@ final class TopicTeacher: Sendable {
 
     private let decisions: Decisions
     private let state: Mutex<State>
+    /// What words are common, and the last text of the index when that was found out.
+    private let background = Mutex<(words: TopicBackground, last: Int64)?>(nil)
     /// Held while the list and what came of it change together.
     private let changing = Mutex(())
 
@@ -41,6 +43,13 @@ final class TopicTeacher: Sendable {
         let text = own.map { ([$0.id, $0.name] + $0.seeds).joined(separator: "\0") }.joined(separator: "\0\0")
         return Int64(bitPattern: ContentHash(of: Array("\(TopicExample.version) \(last) \(text)".utf8)).high)
     }
+
+    /// - Returns: `nil` when it is not known, or the index has doubled since.
+    func background(upTo last: Int64) -> TopicBackground? {
+        background.withLock { known in known.flatMap { last <= 2 * $0.last ? $0.words : nil } }
+    }
+
+    func keep(_ words: TopicBackground, upTo last: Int64) { background.withLock { $0 = (words, last) } }
 
     /// Other own topics from now on.
     func set(_ own: [OwnTopic]) throws(StoreFailure) {
