@@ -29,7 +29,8 @@ struct Answers: Sendable {
             case .get: try get(call.parameters(of: .get), reply)
             case .lookup: try lookUp(call.parameters(of: .lookup), reply)
             case .list: try list(call.parameters(of: .list), more: call.more, reply)
-            case .pause, .resume, .rescan, .retry, .reindex, .verify, .reload: try steering.answer(call, reply)
+            case .pause, .resume, .rescan, .retry, .reindex, .verify, .reload, .label, .unlabel, .topics:
+                try steering.answer(call, reply)
             case nil: reply.fail(.methodNotFound(call.method))
             }
         } catch {

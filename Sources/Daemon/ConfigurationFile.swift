@@ -1,3 +1,4 @@
+import Analysis
 import TOMLKit
 
 /// What a configuration file says; `nil` where it is silent.
@@ -11,11 +12,12 @@ struct ConfigurationFile: Equatable {
     var largestFile: Int?
     var agencies: [String]?
     var topicThreshold: Double?
+    var topics: [OwnTopic]?
 
     /// Every key there is; an unknown one is an error that names the nearest of these.
     static let keys = [
         "corpus", "state", "socket", "socket-mode", "ignore", "workers", "largest-file-mib", "agencies",
-        "topic-threshold",
+        "topic-threshold", "topic",
     ]
 
     /// - Parameter name: the file, as errors name it.
@@ -29,7 +31,7 @@ struct ConfigurationFile: Equatable {
         } catch {
             throw ConfigurationFailure(["\(name): not TOML: \(error)"])
         }
-        var reader = Reader(table: table, name: name)
+        var reader = ConfigurationReader(table: table, name: name)
         corpus = reader.string("corpus")
         state = reader.string("state")
         socket = reader.string("socket")
@@ -39,13 +41,14 @@ struct ConfigurationFile: Equatable {
         largestFile = reader.integer("largest-file-mib", in: Configuration.largestFileRange).map { $0 << 20 }
         agencies = reader.strings("agencies", like: #"["Belga", "CTK, Czech News Agency"]"#)
         topicThreshold = reader.probability("topic-threshold")
+        topics = reader.topics("topic")
         reader.refuseUnknown(Self.keys)
         guard reader.problems.isEmpty else { throw ConfigurationFailure(reader.problems) }
     }
 }
 
 /// Takes values out of a table and gathers what is wrong with them.
-private struct Reader {
+struct ConfigurationReader {
     let table: TOMLTable
     let name: String
     var problems: [String] = []

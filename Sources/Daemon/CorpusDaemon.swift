@@ -71,7 +71,8 @@ package actor CorpusDaemon: QueueActor {
             store = try ArticleStore(
                 at: configuration.state.appending("index.sqlite").string,
                 analysisVersion: Annotator.analysisVersion,
-                annotator: Annotator(topicThreshold: configuration.topicThreshold)
+                annotator: Annotator(topicThreshold: configuration.topicThreshold),
+                ownTopics: configuration.topics
             )
         } catch {
             throw .store(error)
@@ -339,6 +340,8 @@ package actor CorpusDaemon: QueueActor {
             var applied = configuration
             applied.ignore = new.ignore
             if new.ignore != configuration.ignore { watcher.set(filter: NameFilter(patterns: new.ignore)) }
+            applied.topics = new.topics
+            if new.topics != configuration.topics { teach(new.topics) }
             configuration = applied
             let rest = applied.keys(differingFrom: new)
             let more = rest.isEmpty ? "" : "; a restart applies \(rest.joined(separator: ", "))"
@@ -347,6 +350,18 @@ package actor CorpusDaemon: QueueActor {
         } catch {
             journal(.error, "The configuration stays as it was: \(error)")
             return .failure(error)
+        }
+    }
+
+    private func teach(_ topics: [OwnTopic]) {
+        guard let pipeline = parts?.pipeline else { return }
+        pipeline.write { [store, journal] in
+            do throws(StoreFailure) {
+                try store.teach(own: topics)
+                pipeline.tend()
+            } catch {
+                journal(.error, "The topics stay as they were: \(error); 'corpusctl reload' tries again")
+            }
         }
     }
 

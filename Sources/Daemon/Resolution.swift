@@ -37,6 +37,7 @@ extension Configuration {
             largestFile: file?.largestFile ?? 16 << 20,
             agencies: file?.agencies ?? [],
             topicThreshold: file?.topicThreshold ?? TopicModel.threshold,
+            topics: file?.topics ?? [],
             file: path
         )
         try resolved.refuseContradictions()

@@ -35,9 +35,14 @@ struct Steering: Sendable {
         case .retry: try retry(call.parameters(of: .retry), reply)
         case .reindex: try reindex(call.parameters(of: .reindex), more: call.more, reply)
         case .verify: try verify(call.parameters(of: .verify), more: call.more, reply)
+        case .label: try teaching.label(call.parameters(of: .label), reply)
+        case .unlabel: try teaching.unlabel(call.parameters(of: .unlabel), reply)
+        case .topics: reply.send(try teaching.topics())
         default: throw .methodNotFound(call.method)
         }
     }
+
+    private var teaching: TopicTeaching { TopicTeaching(store: store, pipeline: pipeline) }
 
     private func admit(_ peer: UnixSocket.Peer) throws(ControlError) {
         guard peer.user == 0 || peer.user == geteuid() else {

@@ -23,7 +23,8 @@ struct Corpusctl: ParsableCommand {
         subcommands: [
             SearchCommand.self, ShowCommand.self, WhyCommand.self, ListCommand.self, SyncCommand.self,
             StatusCommand.self, PauseCommand.self, ResumeCommand.self, RescanCommand.self, RetryCommand.self,
-            ReindexCommand.self, VerifyCommand.self, ReloadCommand.self, CallCommand.self,
+            ReindexCommand.self, VerifyCommand.self, ReloadCommand.self, LabelCommand.self,
+            UnlabelCommand.self, TopicsCommand.self, CallCommand.self,
         ]
     )
 

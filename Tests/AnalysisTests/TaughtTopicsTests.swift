@@ -45,9 +45,10 @@ struct TaughtTopicsTests {
         let taught = TaughtTopics([Self.harbour])
         #expect(ids(ship, taught).contains("harbour"))
         #expect(!ids(election, taught).contains("harbour"))
-        #expect(taught.name(of: "harbour") == "Harbour")
-        #expect(taught.name(of: Self.sport) == "sport")
-        #expect(taught.name(of: "nothing") == nil)
+        #expect(["harbour", "Harbour", "HARBOUR"].map(taught.id(named:)) == ["harbour", "harbour", "harbour"])
+        #expect([Self.sport, "15000000", "Sport"].map(taught.id(named:)) == [Self.sport, Self.sport, Self.sport])
+        #expect(taught.id(named: "nothing") == nil)
+        #expect(taught.canTeach("harbour") && taught.canTeach(Self.sport) && !taught.canTeach("nothing"))
     }
 
     @Test("A label holds for its article, whatever the learner makes of it, and the last one counts")

@@ -29,6 +29,11 @@ struct CommandTests {
             (["pause"], 0), (["resume"], 0), (["reload"], 4), (["rescan"], 0), (["rescan", "/etc"], 2),
             (["rescan", "2018", "--accept", "--json"], 0), (["retry"], 1), (["retry", "b.txt"], 0), (["reindex"], 0),
             (["verify"], 0), (["verify", "--contents"], 1), (["pause", "b.txt"], 2),
+            (["label", "42", "sport"], 0), (["label", "42", "sport", "--not", "--json"], 0),
+            (["label", "7", "sport"], 1),
+            (["label", "42", "sprot"], 4), (["label", "42"], 2), (["unlabel", "42", "sport"], 0),
+            (["unlabel", "42"], 1),
+            (["topics"], 0), (["topics", "--json"], 0),
             (["call", "io.corpusd.Status.Describe"], 0), (["call", "io.corpusd.Status.Guess"], 4),
             (["call", "io.corpusd.Search.Get", "{\"id\":7}"], 4), (["call", "io.corpusd.Search.Get", "7"], 2),
         ] as [([String], CInt)]

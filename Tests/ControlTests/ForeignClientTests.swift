@@ -21,8 +21,8 @@ struct ForeignClientTests {
                 interfaces io.corpusd io.corpusd.Control io.corpusd.Ledger io.corpusd.Search io.corpusd.Status \
                 org.varlink.service
                 io.corpusd Internal InvalidMessage MessageTooLong PermissionDenied TooManyConnections
-                io.corpusd.Control Finding Held InvalidConfiguration Pause Progress Reindex Reload Rescan Resume Retry \
-                Verify
+                io.corpusd.Control Finding Held InvalidConfiguration InvalidTopic Label NotFound Pause Progress Reindex Reload \
+                Rescan Resume Retry TaughtTopic Topic Topics Unlabel Verify
                 io.corpusd.Ledger Incomplete LedgerEntry List Lookup
                 io.corpusd.Search Article Dateline Entity Evidence Get Hit Incomplete InvalidQuery NotFound Passage Problem \
                 Publication Removal Search Sort Span Topic

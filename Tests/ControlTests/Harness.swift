@@ -160,6 +160,15 @@ enum Answerer {
                         findings: [Finding(what: "text", checked: 2, wrong: whole ? 1 : 0, repaired: whole ? 1 : 0)]
                     )
                 )
+            case .label:
+                let call = try call.parameters(of: .label)
+                guard call.id == "42" else { throw .noArticle(call.id) }
+                guard call.topic == "sport" else { throw .invalidTopic(call.topic, reason: "there is no such topic") }
+                reply.send(Samples.labelled)
+            case .unlabel:
+                let isSport = try call.parameters(of: .unlabel).topic == "sport"
+                reply.send(UnlabelReply(withdrawn: isSport ? ["medtop:15000000"] : []))
+            case .topics: reply.send(Samples.taught)
             case nil: throw .methodNotImplemented(call.method)
             }
         } catch {

@@ -64,6 +64,16 @@ struct MessageTests {
             "io.corpusd.Control", "Verify>",
             json(VerifyReply(progress: WorkProgress(.checking, done: 1), findings: [Samples.finding]))
         ),
+        ("io.corpusd.Control", "Label<", json(LabelCall(id: "42", topic: "sport", isOfTopic: false))),
+        ("io.corpusd.Control", "Label<", json(LabelCall(id: "42", topic: "sport"))),
+        ("io.corpusd.Control", "Label>", json(Samples.labelled)),
+        ("io.corpusd.Control", "Label>", json(LabelReply(topic: "harbour"))),
+        ("io.corpusd.Control", "Unlabel<", json(UnlabelCall(id: "42", topic: "sport"))),
+        ("io.corpusd.Control", "Unlabel<", json(UnlabelCall(id: "42"))),
+        ("io.corpusd.Control", "Unlabel>", json(UnlabelReply(withdrawn: ["sport"], topics: Samples.labelled.topics))),
+        ("io.corpusd.Control", "Topics<", json(NoParameters())),
+        ("io.corpusd.Control", "Topics>", json(Samples.taught)),
+        ("io.corpusd.Control", "TaughtTopic", json(TaughtTopic(id: "harbour", name: "Harbour", own: true))),
         ("io.corpusd.Control", "Progress", json(WorkProgress(.checking, done: 0))),
         ("io.corpusd.Control", "Finding", json(Finding(what: "pages", checked: 1, wrong: 0, repaired: 0))),
     ]
@@ -105,7 +115,8 @@ struct MessageTests {
     static let errors: [ControlError] = [
         .interfaceNotFound("a"), .methodNotFound("a.B"), .methodNotImplemented("a.B"), .invalidParameter("p"),
         .held(PathName(Array("disk".utf8))), .held(PathName([0xFF])), .permissionDenied, .permissionDenied("r"),
-        .invalidConfiguration(["p"]), .expectedMore, .invalidMessage("r"),
+        .invalidConfiguration(["p"]), .noArticle("1"), .invalidTopic("t", reason: "r"), .expectedMore,
+        .invalidMessage("r"),
         .messageTooLong(limit: 1),
         .tooManyConnections(limit: 1, counted: .user), .internal("m"), .outstanding(files: 1, reason: "r"),
         .timeout(files: 1), .invalidQuery("q", offset: 0, reason: "r", hint: nil),

@@ -166,6 +166,24 @@ struct LabelTests {
         #expect(try library.store.decisions.labels(newest: 100).labels == labels)
     }
 
+    @Test("Labels that were written in version 2 are read for ever")
+    func fixture() throws {
+        let library = try Library()
+        try library.store.close()
+        try FileManager.default.removeItem(at: library.folder.appendingPathComponent("decisions.sqlite"))
+        _ = try library.place("decisions-2", as: "decisions.sqlite")
+        try library.open()
+        try library.store.teach(own: [Self.harbour])
+        let labels = try library.store.decisions.labels(newest: 100).labels
+        // The fifth was withdrawn by the sixth.
+        #expect(labels.map(\.topic) == [Self.sport, "harbour", "harbour", "harbour"])
+        #expect(labels.map(\.isOfTopic) == [true, false, true, true])
+        #expect(library.store.taughtTopics.topics.map(\.validation.labels) == [3, 1])
+        let text = "A farmer sold wheat number1 from the silo as flour on day 1.\n"
+        _ = try library.store.apply([library.read("moved", text)])
+        #expect(try topics(library, "moved").contains(Self.sport))
+    }
+
     @Test("The longest article's label fits on a page")
     func longest() throws {
         let library = try filled(0)

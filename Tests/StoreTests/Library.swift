@@ -71,7 +71,7 @@ final class Library {
             .read(
                 stamp(inode: inode, size: bytes.count),
                 ContentHash(of: bytes),
-                [store.prepare(Library.article(text, language: language))]
+                [store.prepare(Library.article(text, language: language), of: ContentHash(of: bytes))]
             )
         )
     }

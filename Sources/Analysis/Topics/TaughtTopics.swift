@@ -80,9 +80,19 @@ package struct TaughtTopics: Sendable {
 
     package func isOwn(_ topic: String) -> Bool { own.contains(topic) }
 
-    /// The topic's name, when there is such a topic and it can be taught.
-    package func name(of topic: String) -> String? {
-        learner(of: topic)?.name ?? TopicModel.standard.topics.first { $0.id == topic }?.name
+    /// The topic that is meant by its id, its number (`15000000`) or its name, in any case; own ones come first.
+    package func id(named name: String) -> String? {
+        let name = name.lowercased()
+        let known =
+            topics.filter { isOwn($0.id) }.map { ($0.id, $0.name) }
+            + TopicModel.standard.topics.map { ($0.id, $0.name) }
+        return known.first { $0.0 == name || $0.0 == "medtop:" + name || $0.1.lowercased() == name }?.0
+    }
+
+    /// Whether there is such a topic, and room for what it learns.
+    package func canTeach(_ topic: String) -> Bool {
+        learner(of: topic) != nil
+            || learners.count < Self.mostTopics && TopicModel.standard.topics.contains { $0.id == topic }
     }
 
     /// What was said of an article and a topic.
@@ -94,7 +104,7 @@ package struct TaughtTopics: Sendable {
     /// Learns a label at once. One of a topic that there is not any more is passed over, and so is a topic too many.
     package mutating func learn(_ label: TopicLabel) {
         if learner(of: label.topic) == nil {
-            guard learners.count < Self.mostTopics,
+            guard canTeach(label.topic),
                 let topic = TopicModel.standard.topics.first(where: { $0.id == label.topic })
             else { return }
             insert(TopicLearner(of: topic))

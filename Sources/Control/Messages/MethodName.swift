@@ -18,6 +18,9 @@ package enum MethodName: String, CaseIterable, Sendable {
     case reindex = "io.corpusd.Control.Reindex"
     case verify = "io.corpusd.Control.Verify"
     case reload = "io.corpusd.Control.Reload"
+    case label = "io.corpusd.Control.Label"
+    case unlabel = "io.corpusd.Control.Unlabel"
+    case topics = "io.corpusd.Control.Topics"
 }
 
 extension Method where Parameters == NoParameters, Answer == DescribeReply {
@@ -72,6 +75,18 @@ extension Method where Parameters == VerifyCall, Answer == VerifyReply {
 
 extension Method where Parameters == NoParameters, Answer == ReloadReply {
     package static var reload: Self { Self(name: .reload) }
+}
+
+extension Method where Parameters == LabelCall, Answer == LabelReply {
+    package static var label: Self { Self(name: .label) }
+}
+
+extension Method where Parameters == UnlabelCall, Answer == UnlabelReply {
+    package static var unlabel: Self { Self(name: .unlabel) }
+}
+
+extension Method where Parameters == NoParameters, Answer == TopicsReply {
+    package static var topics: Self { Self(name: .topics) }
 }
 
 /// What a method without parameters is called with.

@@ -20,7 +20,7 @@ extension ArticleStore {
     /// Other articles are brought up by `maintain`. Writes: call it where `apply` is called. Cost: two syncs of the device.
     ///
     /// - Parameters:
-    ///   - topic: one that `taughtTopics` has a name for.
+    ///   - topic: one that `taughtTopics` can teach.
     ///   - at: nanoseconds since 1970.
     /// - Returns: `nil` when there is no such article.
     package func label(

@@ -28,14 +28,20 @@ extension ArticleStore {
     /// A score that moves by less is not worth writing the article again.
     private static let step = 0.05
 
+    /// Whether older articles do not tell all yet that is taught.
+    package func isBehindTaughtTopics() throws(StoreFailure) -> Bool {
+        let generation = teacher.generation
+        let reached = try reading { try Taught($0).reached() } ?? (generation: 0, content: .max)
+        return reached.generation != generation || reached.content != .max
+    }
+
     /// One bounded step; a pass goes over all contents, and what is taught meanwhile begins another after it.
     ///
     /// - Returns: whether there is more to do.
     func reclassifySome() throws(StoreFailure) -> Bool {
         let (generation, taught) = (teacher.generation, teacher.taught)
+        guard try isBehindTaughtTopics() else { return false }
         let reached = try reading { try Taught($0).reached() }
-        if reached == nil, generation == 0 { return false }
-        if let reached, reached.generation == generation, reached.content == .max { return false }
         let start = reached.map { $0.generation == generation ? $0.content : 0 } ?? 0
         return try writing { database, _ in
             var hasMore = false

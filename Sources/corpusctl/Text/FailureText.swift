@@ -16,7 +16,12 @@ enum FailureText {
         return switch error.name {
         case "io.corpusd.Search.InvalidQuery":
             Failure(status: .usage, message: invalidQuery(parameters))
-        case "io.corpusd.Search.NotFound":
+        case "io.corpusd.Control.InvalidTopic":
+            Failure(
+                status: .refused,
+                message: told("topic '\(text(parameters["topic"]))': \(text(parameters["reason"]))")
+            )
+        case "io.corpusd.Search.NotFound", "io.corpusd.Control.NotFound":
             Failure(
                 status: .nothing,
                 message: told("there is no article \(text(parameters["id"])), or not any more")

@@ -1,0 +1,102 @@
+import Analysis
+import Control
+import Platform
+import Store
+
+/// What users teach of topics: the methods Label, Unlabel and Topics.
+struct TopicTeaching: Sendable {
+    let store: ArticleStore
+    let pipeline: Pipeline
+
+    func label(_ call: LabelCall, _ reply: Reply) throws(ControlError) {
+        let topic = try topic(call.topic)
+        let id = try id(call.id)
+        write(reply) { () throws(ControlError) in
+            let labelling = try asking { () throws(StoreFailure) in
+                try store.label(id, topic: topic, isOfTopic: call.isOfTopic ?? true, at: Clock.wall())
+            }
+            guard let labelling else { throw .noArticle(call.id) }
+            reply.send(
+                LabelReply(topic: topic, before: labelling.before, topics: labelling.topics.map { Control.Topic($0) })
+            )
+        }
+    }
+
+    func unlabel(_ call: UnlabelCall, _ reply: Reply) throws(ControlError) {
+        var topic: String?
+        if let named = call.topic { topic = try self.topic(named) }
+        let id = try id(call.id)
+        write(reply) { [topic] () throws(ControlError) in
+            let undone = try asking { () throws(StoreFailure) in
+                try store.unlabel(id, topic: topic, at: Clock.wall())
+            }
+            guard let undone else { throw .noArticle(call.id) }
+            reply.send(
+                UnlabelReply(withdrawn: undone.topics, topics: undone.labelling.topics.map { Control.Topic($0) })
+            )
+        }
+    }
+
+    func topics() throws(ControlError) -> TopicsReply {
+        let taught = store.taughtTopics
+        return TopicsReply(
+            topics: taught.topics.map { TaughtTopic($0, isOwn: taught.isOwn($0.id)) },
+            isBehind: try asking { () throws(StoreFailure) in try store.isBehindTaughtTopics() }
+        )
+    }
+
+    /// Between two batches; older articles are brought up afterwards, at rest.
+    private func write(_ reply: Reply, _ body: @escaping @Sendable () throws(ControlError) -> Void) {
+        pipeline.write { [pipeline] in
+            do throws(ControlError) {
+                try body()
+                pipeline.tend()
+            } catch {
+                reply.fail(error)
+            }
+        }
+    }
+
+    private func id(_ text: String) throws(ControlError) -> Int64 {
+        guard let id = Int64(text) else { throw .noArticle(text) }
+        return id
+    }
+
+    private func topic(_ name: String) throws(ControlError) -> String {
+        let taught = store.taughtTopics
+        guard let id = taught.id(named: name) else {
+            throw .invalidTopic(
+                name,
+                reason:
+                    "there is no such topic; name one of the IPTC's, as sport or medtop:15000000, or add it as [[topic]]"
+            )
+        }
+        guard taught.canTeach(id) else {
+            throw .invalidTopic(
+                name,
+                reason: "\(TaughtTopics.mostTopics) topics are taught already: withdraw the labels of one"
+            )
+        }
+        return id
+    }
+}
+
+extension Control.Topic {
+    fileprivate init(_ topic: TopicScore) { self.init(id: topic.id, name: topic.name, score: topic.score) }
+}
+
+extension TaughtTopic {
+    fileprivate init(_ learner: TopicLearner, isOwn: Bool) {
+        let validation = learner.validation
+        self.init(
+            id: learner.id,
+            name: learner.name,
+            own: isOwn,
+            labels: validation.labels,
+            positive: validation.positives,
+            accuracy: validation.accuracy,
+            precision: validation.precision,
+            recall: validation.recall
+        )
+    }
+}
