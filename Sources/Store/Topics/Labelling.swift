@@ -68,8 +68,8 @@ extension ArticleStore {
         teacher.taught.applied(to: article, hash: hash, threshold: annotator.topicThreshold)
     }
 
-    /// What words are common, from articles that lie evenly over the index; the same until the index has doubled. Cost:
-    /// 30 ms now and then.
+    /// What words are common, from articles that lie evenly over the index; the same until the index has doubled.
+    /// Cost: the articles are unpacked now and then.
     private func background() throws(StoreFailure) -> TopicBackground {
         let last = try answering { try Totals(reading: $0).nextText - 1 }
         if let known = teacher.background(upTo: last) { return known }

@@ -23,7 +23,7 @@ struct Taught {
 
 /// Bringing stored articles up to what is taught: from the article as it is stored, its file is not read.
 extension ArticleStore {
-    /// Contents looked at in one step: some 10 ms when nothing changes.
+    /// Contents looked at in one step.
     private static let contentsPerStep = 128
     /// A score that moves by less is not worth writing the article again.
     private static let step = 0.05
