@@ -13,7 +13,7 @@ enum DeclarationFiles {
         ("mkd", "mk"), ("nld", "nl"), ("nno", "nn"), ("nob", "nb"), ("pan", "pa"), ("pes_1", "fa"), ("pes_2", "fa"),
         ("pol", "pl"), ("por_BR", "pt"), ("por_PT", "pt"), ("ron", "ro"), ("rus", "ru"), ("slk", "sk"), ("slv", "sl"),
         ("som", "so"), ("spa", "es"), ("srp_cyrl", "sr"), ("srp_latn", "sr"), ("swe", "sv"), ("swh", "sw"),
-        ("tam", "ta"), ("tgl", "fil"), ("tha", "th"), ("tur", "tr"), ("ukr", "uk"), ("urd", "ur"), ("vie", "vi"),
+        ("tam", "ta"), ("tgl", "tl"), ("tha", "th"), ("tur", "tr"), ("ukr", "uk"), ("urd", "ur"), ("vie", "vi"),
         ("yor", "yo"), ("cmn_hans", "zh"), ("cmn_hant", "zh-Hant"), ("mly_latn", "ms"), ("zul", "zu"),
     ]
 

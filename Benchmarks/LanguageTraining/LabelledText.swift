@@ -3,7 +3,7 @@ import Foundation
 
 /// A sentence or a line, and the language that it is in.
 struct LabelledText {
-    /// As the model says it: `nb`, `fil`, `zh-Hant`.
+    /// As the model says it: `nb`, `tl`, `zh-Hant`.
     var code: String
     var script: Script
     /// One of five parts; translations of one sentence are in the same.
@@ -48,7 +48,7 @@ struct LabelledText {
     }
 
     /// Where we say more, or another name, than ISO 639-1.
-    private static let codes = ["tgl_Latn": "fil", "zho_Hant": "zh-Hant"]
+    private static let codes = ["tgl_Latn": "tl", "zho_Hant": "zh-Hant"]
 
     /// The lines of the Declaration in every language of `DeclarationFiles`.
     static func declarations(_ folder: URL) throws -> [LabelledText] {

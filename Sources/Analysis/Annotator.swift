@@ -38,5 +38,6 @@ package struct Annotator: Sendable {
             language: article.language,
             threshold: topicThreshold
         )
+        article.isClassified = true
     }
 }

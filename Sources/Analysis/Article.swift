@@ -4,13 +4,15 @@ package import Documents
 /// A document and what was concluded from it: the record's content, before it has a place in the store.
 package struct Article: Equatable, Sendable {
     package var document: Document
-    /// An ISO 639 code (`en`, `zh`, `zh-Hant`), or `und` when unsure.
+    /// An ISO 639 code (`en`, `zh`), or `und` when unsure.
     package var language: String
     /// What of the body is in another language, in its order.
     package var passages: [Passage] = []
     package var fingerprint: Fingerprint
     /// What it is about, the likeliest first; empty when that is unknown.
     package var topics: [TopicScore] = []
+    /// Whether topics were looked for; not in what was stored by analysis versions before 5.
+    package var isClassified = false
     /// The version of its source's profile that was applied to it; `nil` when none was.
     package var profileVersion: Int?
 

@@ -9,10 +9,10 @@ extension Article {
         writer.put(2, language)
         for passage in passages { writer.put(5, passage.encoded()) }
         for topic in topics { writer.put(6, topic.encoded()) }
+        if isClassified { writer.put(7, 1) }
         // After what may be missing, so that what is cut off is no article.
         writer.put(3, fingerprint.bytes)
         if let profileVersion { writer.put(4, profileVersion) }
-
         return writer.bytes
     }
 
@@ -24,6 +24,7 @@ extension Article {
         var profileVersion: Int?
         var passages: [Passage] = []
         var topics: [TopicScore] = []
+        var isClassified = false
         var reader = FieldReader(bytes)
         while let field = reader.next() {
             switch field.number {
@@ -37,12 +38,14 @@ extension Article {
             case 6:
                 guard let topic = field.bytes.flatMap(TopicScore.init(decoding:)) else { return nil }
                 topics.append(topic)
+            case 7: isClassified = field.integer == 1
             default: continue
             }
         }
         guard !reader.isBroken, let document, let language, let fingerprint else { return nil }
         self.init(document: document, language: language, fingerprint: fingerprint)
         self.topics = topics
+        self.isClassified = isClassified
         self.profileVersion = profileVersion
         self.passages = passages
     }
@@ -75,11 +78,31 @@ extension Passage {
 
 extension TopicScore {
     private static let steps = 1_000.0
+    private static let scheme = "medtop:"
+
+    /// The number of a topic of IPTC's; `nil` when its id is not made of one.
+    private static func number(of id: String) -> Int? {
+        guard id.hasPrefix(scheme), let number = Int(id.dropFirst(scheme.count)), id == self.id(of: number) else {
+            return nil
+        }
+        return number
+    }
+
+    /// Eight digits.
+    private static func id(of number: Int) -> String {
+        let digits = String(number)
+        return scheme + String(repeating: "0", count: max(0, 8 - digits.count)) + digits
+    }
 
     fileprivate func encoded() -> [UInt8] {
         var writer = FieldWriter()
-        writer.put(1, id)
-        writer.put(2, name)
+        // Most are of IPTC's vocabulary: a number tells their name.
+        if let number = Self.number(of: id), TopicModel.standard.names[id] == name {
+            writer.put(4, number)
+        } else {
+            writer.put(1, id)
+            writer.put(2, name)
+        }
         writer.put(3, Int((score * Self.steps).rounded()))
         return writer.bytes
     }
@@ -92,6 +115,10 @@ extension TopicScore {
             case 1: id = field.text
             case 2: name = field.text
             case 3: score = field.integer
+            case 4:
+                id = field.integer.map(Self.id(of:))
+                // A vocabulary that has dropped it makes no article unreadable.
+                name = id.flatMap { TopicModel.standard.names[$0] ?? $0 }
             default: continue
             }
         }

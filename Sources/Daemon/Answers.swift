@@ -26,6 +26,7 @@ struct Answers: Sendable {
             case .describe: reply.send(DescribeReply(status: describe()))
             case .sync: try sync(call.parameters(of: .sync), reply)
             case .search: try search(call.parameters(of: .search), more: call.more, reply)
+            case .facets: try facets(call.parameters(of: .facets), reply)
             case .get: try get(call.parameters(of: .get), reply)
             case .lookup: try lookUp(call.parameters(of: .lookup), reply)
             case .list: try list(call.parameters(of: .list), more: call.more, reply)
@@ -98,13 +99,7 @@ struct Answers: Sendable {
         do throws(SearchFailure) {
             return try store.search(request)
         } catch {
-            switch error {
-            case .invalidQuery(let mistake):
-                throw .invalidQuery(request.query, offset: mistake.offset, reason: mistake.reason, hint: mistake.hint)
-            case .invalidCursor: throw .invalidParameter("cursor")
-            case .invalidLimit: throw .invalidParameter("limit")
-            case .store(let failure): throw .internal(failure.description)
-            }
+            throw ControlError(error, query: request.query)
         }
     }
 

@@ -203,7 +203,8 @@ package actor CorpusDaemon: QueueActor {
                         parser: parsers,
                         store: store,
                         claims: claims,
-                        largestFile: configuration.largestFile
+                        largestFile: configuration.largestFile,
+                        annotator: Annotator(topicThreshold: configuration.topicThreshold)
                     )
                 }
             },

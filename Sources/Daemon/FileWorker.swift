@@ -13,6 +13,7 @@ struct FileWorker: Sendable {
     let store: ArticleStore
     let claims: Claims
     let largestFile: Int
+    var annotator = Annotator()
 
     /// What came of some changes: what the store is told, and what the watcher is told after the commit.
     struct Yield: Sendable {

@@ -32,7 +32,7 @@ extension ArticleRecord {
             },
             published: document.published.map(Publication.init),
             updated: document.updated.map(Publication.init),
-            topics: article.topics.map { Control.Topic(id: $0.id, name: $0.name, score: $0.score) },
+            topics: article.topics.map { Control.Topic($0) },
             profileVersion: article.profileVersion,
             removed: document.removed.map { Control.Removal(text: $0.text, rule: $0.rule) },
             problems: document.problems.map {
@@ -46,6 +46,12 @@ extension ArticleRecord {
         id = String(stored.id)
         arrived = Timestamp.text(stored.arrived)
         duplicateOf = stored.duplicateOf.map(String.init)
+    }
+}
+
+extension Control.Topic {
+    init(_ topic: TopicScore) {
+        self.init(id: topic.id, name: topic.name, score: topic.score)
     }
 }
 
@@ -99,7 +105,8 @@ extension Hit {
             published: hit.published,
             source: hit.source,
             agency: hit.agency,
-            language: hit.language
+            language: hit.language,
+            topics: hit.topics.map { Control.Topic($0) }
         )
     }
 }

@@ -98,6 +98,7 @@ struct Report: Sendable {
             since: Timestamp.text(since),
             corpus: configuration.corpus.string,
             articles: tally.articles,
+            unknownTopics: tally.unknownTopics,
             stories: 0,
             sequence: String(tally.sequence),
             files: FileCounts(

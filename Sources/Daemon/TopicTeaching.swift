@@ -81,10 +81,6 @@ struct TopicTeaching: Sendable {
     }
 }
 
-extension Control.Topic {
-    fileprivate init(_ topic: TopicScore) { self.init(id: topic.id, name: topic.name, score: topic.score) }
-}
-
 extension TaughtTopic {
     fileprivate init(_ learner: TopicLearner, isOwn: Bool) {
         let validation = learner.validation

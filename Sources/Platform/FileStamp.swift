@@ -100,10 +100,13 @@ package struct FolderPage: Sendable {
     package let entries: [FolderEntry]
     /// The name that the next page follows; `nil` when this is the last.
     package let end: [UInt8]?
+    /// What the next page can be taken from; `nil` when it has to be read anew.
+    package let listed: ListedNames?
 
-    package init(folder: FileStamp, entries: [FolderEntry], end: [UInt8]?) {
+    package init(folder: FileStamp, entries: [FolderEntry], end: [UInt8]?, listed: ListedNames? = nil) {
         self.folder = folder
         self.entries = entries
         self.end = end
+        self.listed = listed
     }
 }

@@ -4,14 +4,37 @@ import SystemPackage
 
 // What stands in a folder, page by page.
 extension LiveFilesystem {
-    package func list(_ folder: RelativePath, after: [UInt8]?, limit: Int) throws(SystemFailure) -> FolderPage {
+    /// What the names of one reading may take in memory, in bytes: 200,000 of ordinary length.
+    private static let namesBudget = 8 << 20
+
+    /// Whoever asks for fewer does not go on: no more are kept, each with what is kept beside it.
+    private static let fewNames = 1_024
+    private static let longestName = 255 + 16
+
+    package func list(
+        _ folder: RelativePath,
+        after: [UInt8]?,
+        listed: ListedNames?,
+        limit: Int
+    ) throws(SystemFailure) -> FolderPage {
         let descriptor = try open(folder, O_RDONLY | O_DIRECTORY)
         let stamp = try Self.status(of: descriptor, folder).stamp
-        var smallest = SmallestNames(after: after, limit: limit)
-        try Self.names(in: descriptor, folder) { smallest.offer($0) }
+        // Another folder may stand there now.
+        var listed = listed.flatMap { listed in
+            listed.folder?.device == stamp.device && listed.folder?.inode == stamp.inode ? listed : nil
+        }
+        var part = listed?.names(after: after, limit: limit)
+        if part == nil {
+            let budget = limit < Self.fewNames ? limit * Self.longestName : Self.namesBudget
+            listed = try Self.names(in: descriptor, folder, after: after, budget: budget)
+            listed?.folder = stamp
+            part = listed?.names(after: after, limit: limit)
+        }
+        let (names, end) = part ?? ([], nil)
         var entries: [FolderEntry] = []
+        entries.reserveCapacity(names.count)
         var refused: [SystemFailure] = []
-        for name in smallest.sorted() {
+        for name in names {
             var status = stat()
             let outcome = name.withCString { string in
                 retrying { fstatat(descriptor.rawValue, string, &status, AT_SYMLINK_NOFOLLOW) }
@@ -28,7 +51,18 @@ extension LiveFilesystem {
         }
         // One that the device cannot tell of costs no other; where that is so of all, it is the folder's own failure.
         if let failure = refused.first, refused.count == entries.count { throw failure }
-        return FolderPage(folder: stamp, entries: entries, end: smallest.bound)
+        return FolderPage(folder: stamp, entries: entries, end: end, listed: end == nil ? nil : listed)
+    }
+
+    private static func names(
+        in descriptor: borrowing Descriptor,
+        _ folder: RelativePath,
+        after: [UInt8]?,
+        budget: Int
+    ) throws(SystemFailure) -> ListedNames {
+        var smallest = SmallestNames(after: after, budget: budget)
+        try names(in: descriptor, folder) { smallest.offer($0) }
+        return smallest.listed()
     }
 
     /// Calls `body` with each name but `.` and `..`, in the order of the file system.
@@ -57,56 +91,4 @@ extension LiveFilesystem {
             }
         }
     }
-}
-
-/// The first names of a folder in byte order, chosen from all of them in whatever order they come.
-///
-/// Holds at most twice as many as are wanted. A name beyond those is turned away by one comparison, so that nearly all
-/// names of a large folder cost no memory.
-struct SmallestNames {
-    private let after: [UInt8]?
-    private let limit: Int
-    private var names: [[UInt8]] = []
-    /// The last name kept, once later ones were turned away.
-    private(set) var bound: [UInt8]?
-
-    init(after: [UInt8]?, limit: Int) {
-        self.after = after
-        self.limit = limit
-    }
-
-    mutating func offer(_ name: UnsafeRawBufferPointer) {
-        if let after, after.withUnsafeBytes({ order(name, $0) }) <= 0 { return }
-        if let bound, bound.withUnsafeBytes({ order(name, $0) }) > 0 { return }
-        names.append(Array(name))
-        if names.count >= 2 * limit { cut() }
-    }
-
-    mutating func sorted() -> [[UInt8]] {
-        cut()
-        return names
-    }
-
-    private mutating func cut() {
-        names.sort { $0.precedes($1) }
-        guard names.count > limit else { return }
-        names.removeLast(names.count - limit)
-        bound = names.last
-    }
-}
-
-extension [UInt8] {
-    /// Byte order, as SQLite compares blobs.
-    package func precedes(_ other: [UInt8]) -> Bool {
-        withUnsafeBytes { own in other.withUnsafeBytes { order(own, $0) < 0 } }
-    }
-}
-
-/// Less than zero when `left` comes first, zero when both are equal.
-private func order(_ left: UnsafeRawBufferPointer, _ right: UnsafeRawBufferPointer) -> Int {
-    if let start = left.baseAddress, let other = right.baseAddress {
-        let order = memcmp(start, other, min(left.count, right.count))
-        if order != 0 { return Int(order) }
-    }
-    return left.count - right.count
 }

@@ -20,6 +20,10 @@ package enum OwnProcess {
     /// The name that ps(1) and the log show, at most 15 bytes; where it cannot be set it stays as it is.
     package static func rename(_ name: String) { write(name, to: "/proc/self/comm") }
 
+    /// Lets others of its kind go first where the processors do not suffice: by so many steps of nice(2), each about a
+    /// fifth less. Where it is refused it stays as it is.
+    package static func stepBack(by steps: Int) { _ = nice(CInt(clamping: steps)) }
+
     /// Where memory runs out, the kernel ends this process before others.
     static func preferAsVictim() { write("1000", to: "/proc/self/oom_score_adj") }
 

@@ -48,7 +48,15 @@ extension ArticleStore {
                 + (quarantined <> (SELECT count(*) FROM file WHERE state = 3 AND gone IS NULL)) FROM tally
             """
         ),
+        (
+            "articles of unknown topic more or less than the tally says",
+            "SELECT (\(unknownTopics)) - unknown_topics FROM tally"
+        ),
     ]
+
+    /// Counts the articles in which no topic was found.
+    static let unknownTopics =
+        "SELECT count(*) FROM facet CROSS JOIN article ON article.text = facet.text WHERE topics = 0 AND shown"
 
     private static let relations = [
         (
@@ -93,6 +101,16 @@ extension ArticleStore {
         (
             "publication days belong to no text",
             "SELECT count(*) FROM published WHERE text NOT IN (SELECT id FROM text)"
+        ),
+        (
+            "facets belong to no text, or have a value that is not there",
+            """
+            SELECT (SELECT count(*) FROM facet WHERE text NOT IN (SELECT id FROM text))
+                + (SELECT count(*) FROM (
+                    SELECT topics AS value FROM facet UNION SELECT language FROM facet UNION SELECT source FROM facet
+                    UNION SELECT agency FROM facet UNION SELECT day FROM facet)
+                    WHERE value <> 0 AND value NOT IN (SELECT id FROM facet_value))
+            """
         ),
         (
             "texts have no fingerprint, or fingerprints no text",

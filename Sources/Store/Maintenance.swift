@@ -6,13 +6,14 @@ import Synchronization
 enum Maintenance {
     /// Words not yet written by a commit; a batch of some ten thousand articles fits.
     static let pendingBytes = 32 << 20
-    /// That many segments of a level become one of the next; SQLite's greatest choice, and the least work in all.
+    /// That many segments of a level become one of the next; SQLite's greatest choice, and the least work in all: with two a
+    /// few single articles would have the large segment of a bulk load written anew, again and again.
     static let segmentsPerMerge = 16
     /// A batch of at least this many outcomes is part of a bulk load.
     static let bulkBatch = 256
     /// Every commit adds a segment, and every query looks into each: 300 of them cost it 1.5 ms (measured). A bulk load
     /// goes on beyond this only as fast as it merges.
-    static let segmentsBeforeMerging = 64
+    static let segmentsBeforeMerging = 128
     /// Small commits merge only beyond this: `maintain` has the time between them.
     static let segmentsBeforeCommitsWait = 256
     /// Pages of about 4 KB that one step merges: some 10 ms.

@@ -10,6 +10,7 @@ enum Schema {
         migrator.registerMigration("v2", migrate: version2)
         migrator.registerMigration("v3", migrate: version3)
         migrator.registerMigration("v4", migrate: version4)
+        migrator.registerMigration("v5", migrate: version5)
         migrator.registerMigration("v6", migrate: version6)
         return migrator
     }
@@ -141,6 +142,48 @@ enum Schema {
                     id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, used INTEGER NOT NULL, memory BLOB NOT NULL
                 );
                 CREATE INDEX source_by_use ON source (used);
+                """
+        )
+    }
+
+    private static func version5(_ database: Database) throws {
+        try database.execute(
+            sql: """
+                -- What articles are counted by: numbers of values, 0 for none. Texts that were written before this version
+                -- have none until they are read again.
+                CREATE TABLE facet (
+                    text INTEGER PRIMARY KEY,
+                    topics INTEGER NOT NULL, language INTEGER NOT NULL,
+                    source INTEGER NOT NULL, agency INTEGER NOT NULL, day INTEGER NOT NULL
+                );
+                -- A value has a number for as long as this database lasts. All topics of an article are one value, their ids
+                -- in order with blanks between. Fields are numbered by `FacetField.number`.
+                CREATE TABLE facet_value (id INTEGER PRIMARY KEY, field INTEGER NOT NULL, value TEXT NOT NULL);
+                CREATE UNIQUE INDEX facet_value_by_value ON facet_value (field, value);
+
+                -- Articles that are shown and in which no topic was found, kept up by what changes either.
+                ALTER TABLE tally ADD COLUMN unknown_topics INTEGER NOT NULL DEFAULT 0;
+                CREATE TRIGGER article_added AFTER INSERT ON article WHEN new.shown BEGIN
+                    UPDATE tally SET unknown_topics = unknown_topics + 1
+                    WHERE EXISTS (SELECT 1 FROM facet WHERE text = new.text AND topics = 0);
+                END;
+                CREATE TRIGGER article_changed AFTER UPDATE OF text, shown ON article BEGIN
+                    UPDATE tally SET unknown_topics = unknown_topics
+                        + (new.shown AND EXISTS (SELECT 1 FROM facet WHERE text = new.text AND topics = 0))
+                        - (old.shown AND EXISTS (SELECT 1 FROM facet WHERE text = old.text AND topics = 0));
+                END;
+                CREATE TRIGGER article_removed AFTER DELETE ON article WHEN old.shown BEGIN
+                    UPDATE tally SET unknown_topics = unknown_topics - 1
+                    WHERE EXISTS (SELECT 1 FROM facet WHERE text = old.text AND topics = 0);
+                END;
+                CREATE TRIGGER facet_added AFTER INSERT ON facet WHEN new.topics = 0 BEGIN
+                    UPDATE tally SET unknown_topics = unknown_topics
+                        + (SELECT count(*) FROM article WHERE text = new.text AND shown);
+                END;
+                CREATE TRIGGER facet_removed AFTER DELETE ON facet WHEN old.topics = 0 BEGIN
+                    UPDATE tally SET unknown_topics = unknown_topics
+                        - (SELECT count(*) FROM article WHERE text = old.text AND shown);
+                END;
                 """
         )
     }

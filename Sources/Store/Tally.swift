@@ -6,6 +6,8 @@ package struct Tally: Equatable, Sendable {
     package var sequence: Int64 = 0
     /// What a search finds: while the index is built anew, what the one before still holds.
     package var articles = 0
+    /// Those of them in which no topic was found.
+    package var unknownTopics = 0
     package var files: [FileState: Int] = [:]
     /// Database and write-ahead log together, on disk.
     package var bytes: Int64 = 0
@@ -17,12 +19,15 @@ package struct Tally: Equatable, Sendable {
 extension ArticleStore {
     /// The totals as of the last commit.
     package func tally() throws(StoreFailure) -> Tally {
-        let totals = try reading { try Totals(reading: $0) }
+        let (totals, unknownTopics) = try reading { (try Totals(reading: $0), try Totals.unknownTopics($0)) }
         var tally = Tally()
+        tally.unknownTopics = Int(unknownTopics)
         tally.sequence = totals.sequence
         tally.articles = Int(totals.articles)
-        if elder != nil, let elder = try? answering({ try Totals(reading: $0) }) {
-            tally.articles = max(tally.articles, Int(elder.articles))
+        if elder != nil, let elder = try? answering({ try Totals(reading: $0) }), elder.articles > totals.articles {
+            tally.articles = Int(elder.articles)
+            // One of an earlier schema does not know.
+            tally.unknownTopics = Int((try? answering(Totals.unknownTopics)) ?? 0)
         }
         for state in FileState.allCases { tally.files[state] = Int(totals.files[state.number]) }
         tally.bytes = DatabaseFile.bytes(path)
@@ -65,6 +70,11 @@ struct Totals {
         isRebuilding = row[9] != 0
         isChecked = row[10] != 0
         instance = row[11]
+    }
+
+    /// Kept up by triggers of the schema, and not in elders of an earlier one.
+    static func unknownTopics(_ database: Database) throws -> Int64 {
+        try Command(database, "SELECT unknown_topics FROM tally").first { $0.integer(0) } ?? 0
     }
 
     func write(_ database: Database) throws {

@@ -60,7 +60,8 @@ extension ArticleStore {
                     indexed = (SELECT count(*) FROM file WHERE state = 0 AND gone IS NULL),
                     failed = (SELECT count(*) FROM file WHERE state = 1 AND gone IS NULL),
                     skipped = (SELECT count(*) FROM file WHERE state = 2 AND gone IS NULL),
-                    quarantined = (SELECT count(*) FROM file WHERE state = 3 AND gone IS NULL)
+                    quarantined = (SELECT count(*) FROM file WHERE state = 3 AND gone IS NULL),
+                    unknown_topics = (\(Self.unknownTopics))
                 """
             ).run()
         }
@@ -120,7 +121,7 @@ struct WordCounts {
 
     mutating func add(_ words: IndexedWords) {
         for column in [words.title, words.body, words.terms] {
-            for word in column.split(separator: 0x20) where isCounted(word) {
+            for word in column.split(whereSeparator: { !Words.belongsToWord($0) }) where isCounted(word) {
                 counts[Array(word), default: Count()].note(text)
             }
         }

@@ -5,7 +5,7 @@ package struct CorpusCount: Equatable, Sendable {
     package var files = 0
     package var bytes: Int64 = 0
 
-    /// Names that are listed at once, about 250 bytes each. Each page of a large folder is chosen from all of its names.
+    /// Entries that are looked at together, about 250 bytes each.
     private static let page = 32_768
 
     /// Counts the files of a corpus, without regard to what is known of them.
@@ -18,7 +18,8 @@ package struct CorpusCount: Equatable, Sendable {
         var folders: [RelativePath] = [.root]
         while let folder = folders.popLast() {
             var last: [UInt8]?
-            while isWanted(), let page = try? filesystem.list(folder, after: last, limit: Self.page) {
+            var listed: ListedNames?
+            while isWanted(), let page = try? filesystem.list(folder, after: last, listed: listed, limit: Self.page) {
                 for entry in page.entries where filter.pattern(ignoring: entry.name) == nil {
                     switch entry.kind {
                     case .regular:
@@ -29,7 +30,7 @@ package struct CorpusCount: Equatable, Sendable {
                     }
                 }
                 guard let end = page.end else { break }
-                last = end
+                (last, listed) = (end, page.listed)
             }
         }
     }

@@ -79,7 +79,7 @@ extension FolderWatcher {
             if let page { verify(page, difference, expected, in: folder) }
             try note(difference, expected, in: folder, ticket: ticket)
             if let end = difference.end {
-                pending.continueFolder(step, after: end)
+                pending.continueFolder(step, after: end, page?.listed)
             } else {
                 finish(folder)
             }
@@ -107,7 +107,14 @@ extension FolderWatcher {
                 watch(folder)
                 watches.compared(folder, pending.lastTicket)
             }
-            let page = try corpus.filesystem.list(folder, after: step.after, limit: folderPart)
+            // What counts as found by it was missed for certain: then all names of a part are those of the same moment.
+            let isCounted = audited == folder || verification != nil
+            let page = try corpus.filesystem.list(
+                folder,
+                after: step.after,
+                listed: isCounted ? nil : step.listed,
+                limit: folderPart
+            )
             watches.add(entries: page.entries.count, to: folder)
             if let remote = try remoteName(of: folder, page.folder.device, corpus) {
                 poll(folder, .remoteMount(remote))

@@ -245,7 +245,7 @@ struct Pending {
 
     /// The path that has been outstanding for longest, and since when. Cost: a walk over all that is outstanding.
     var oldest: (path: RelativePath, since: Int64)? {
-        let waiting = entries.lazy.map { (path: $0.key, ticket: $0.value.ticket) }.min { $0.ticket < $1.ticket }
+        let waiting = entries.min { $0.value.ticket < $1.value.ticket }.map { (path: $0.key, ticket: $0.value.ticket) }
         guard let first = [waiting, taken.oldest].compactMap(\.self).min(by: { $0.ticket < $1.ticket }),
             let mark = marks.first(where: { $0.ticket >= first.ticket })
         else { return nil }
@@ -259,6 +259,8 @@ struct Pending {
         let folder: RelativePath
         let ticket: Ticket
         var after: [UInt8]?
+        /// The names that were listed for the part before; all parts are of one moment, as far as they can be.
+        var listed: ListedNames?
     }
 
     /// Notes that a folder wants to be listed and compared with what is known.
@@ -289,8 +291,8 @@ struct Pending {
     }
 
     /// A part of a folder has been compared, up to a name: the rest is next.
-    mutating func continueFolder(_ step: FolderStep, after: [UInt8]) {
-        begun = FolderStep(folder: step.folder, ticket: step.ticket, after: after)
+    mutating func continueFolder(_ step: FolderStep, after: [UInt8], _ listed: ListedNames?) {
+        begun = FolderStep(folder: step.folder, ticket: step.ticket, after: after, listed: listed)
     }
 
     mutating func finishFolder(_ folder: RelativePath) {

@@ -39,10 +39,11 @@ struct Taken {
     }
 
     var oldest: (path: RelativePath, ticket: Pending.Ticket)? {
-        folders.lazy.flatMap { folder, names in
-            names.lazy.map { (path: folder.appending($0.key), ticket: $0.value.ticket) }
+        folders.lazy.compactMap { folder, names in
+            names.min { $0.value.ticket < $1.value.ticket }.map { (folder: folder, first: $0) }
         }
-        .min { $0.ticket < $1.ticket }
+        .min { $0.first.value.ticket < $1.first.value.ticket }
+        .map { ($0.folder.appending($0.first.key), $0.first.value.ticket) }
     }
 
     func names(in folder: RelativePath) -> [[UInt8]] {

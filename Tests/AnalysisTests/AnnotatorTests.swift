@@ -27,7 +27,7 @@ struct AnnotatorTests {
         ("ja", "外相は水曜日にジュネーブで会談し、来月も協議を続けることで一致した。"),
         ("ko", "외무장관들은 수요일 제네바에서 만나 다음 달에도 회담을 계속하기로 합의했다."),
         ("zh", "外交部长星期三在日内瓦会面，双方同意下个月继续进行会谈。"),
-        ("zh-Hant", "外交部長星期三在日內瓦會面，雙方同意下個月繼續進行會談，並將說明後續的安排。"),
+        ("zh", "外交部長星期三在日內瓦會面，雙方同意下個月繼續進行會談，並將說明後續的安排。"),
         ("th", "รัฐมนตรีต่างประเทศพบกันเมื่อวันพุธที่เจนีวาและตกลงที่จะเจรจากันต่อในเดือนหน้า"),
         ("nb", "Utenriksministrene møttes onsdag i Genève og ble enige om å fortsette samtalene neste måned, sier de."),
         ("tr", "Dışişleri bakanları çarşamba günü Cenevre'de bir araya geldi ve görüşmeleri sürdürme kararı aldı."),

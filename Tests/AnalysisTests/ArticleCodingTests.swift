@@ -7,6 +7,14 @@ struct ArticleCodingTests {
     static let article: Article = {
         var article = spoken
         article.passages = [Passage(language: "ru", span: 25..<49), Passage(language: "ja", span: 50..<64)]
+        let arts = TopicModel.standard.names["medtop:01000000"] ?? "unknown"
+        article.topics = [
+            TopicScore(id: "medtop:11000000", name: "politics", score: 0.912),
+            TopicScore(id: "medtop:01000000", name: arts, score: 0.5),
+            TopicScore(id: "medtop:11000000", name: "another name", score: 0.4),
+            TopicScore(id: "own:ships", name: "Ships", score: 0.25),
+        ]
+        article.isClassified = true
         return article
     }()
 

@@ -118,12 +118,27 @@ struct TopicTests {
 
     @Test("An encoded topic that is none makes the article none")
     func damaged() {
+        func article(score: Int) -> Article? {
+            var topic = FieldWriter()
+            topic.put(1, "medtop:11000000")
+            topic.put(2, "politics")
+            topic.put(3, score)
+            var more = FieldWriter()
+            more.put(6, topic.bytes)
+            return Article(decoding: ArticleCodingTests.article.encoded() + more.bytes)
+        }
+        #expect(article(score: 1_000)?.topics.last?.score == 1)
+        #expect(article(score: 1_001) == nil)
+    }
+
+    @Test("A topic that the vocabulary has dropped is told by its number, and its article is read")
+    func dropped() {
         var topic = FieldWriter()
-        topic.put(1, "medtop:11000000")
-        topic.put(2, "politics")
-        topic.put(3, 1_001)
+        topic.put(4, 9_999_999)
+        topic.put(3, 500)
         var more = FieldWriter()
-        more.put(5, topic.bytes)
-        #expect(Article(decoding: ArticleCodingTests.article.encoded() + more.bytes) == nil)
+        more.put(6, topic.bytes)
+        let article = Article(decoding: ArticleCodingTests.article.encoded() + more.bytes)
+        #expect(article?.topics.last == TopicScore(id: "medtop:09999999", name: "medtop:09999999", score: 0.5))
     }
 }

@@ -45,9 +45,11 @@ struct MainJobTests {
         for field in ["deck", "source", "url", "updated", "story"] {
             #expect(record[field] is NSNull, "\(field)")
         }
-        for field in ["captions", "keywords", "bylines", "topics", "entities", "problems"] {
+        for field in ["captions", "keywords", "bylines", "entities", "problems"] {
             #expect((record[field] as? [Any])?.isEmpty == true, "\(field)")
         }
+        let topics = try #require(record["topics"] as? [[String: Any]])
+        #expect(topics.first?["id"] as? String == "medtop:11000000")
         // What is no part of the text is kept, with the rule that took it out.
         let removed = try #require(record["removed"] as? [[String: Any]])
         #expect(!removed.isEmpty && removed.allSatisfy { $0["rule"] is String })

@@ -24,8 +24,8 @@ struct ForeignClientTests {
                 io.corpusd.Control Finding Held InvalidConfiguration InvalidTopic Label NotFound Pause Progress Reindex Reload \
                 Rescan Resume Retry TaughtTopic Topic Topics Unlabel Verify
                 io.corpusd.Ledger Incomplete LedgerEntry List Lookup
-                io.corpusd.Search Article Dateline Entity Evidence Get Hit Incomplete InvalidQuery NotFound Passage Problem \
-                Publication Removal Search Sort Span Topic
+                io.corpusd.Search Article Dateline Entity Evidence Facet FacetField FacetValue Facets Get Hit \
+                Incomplete InvalidQuery NotFound Passage Problem Publication Removal Search Sort Span Topic
                 io.corpusd.Status Describe FileCounts Index Memory OldestWaiting Outstanding Polling Problem Stage Status \
                 Sync Timeout Watching Workers
                 org.varlink.service ExpectedMore GetInfo GetInterfaceDescription InterfaceNotFound InvalidParameter \
@@ -35,6 +35,7 @@ struct ForeignClientTests {
                 hits 42 42 42 total 3
                 first Bolton and Patrushev meet in Geneva
                 entity 61
+                facet politics 812
                 io.corpusd.Search.InvalidQuery 0
                 reason permissionDenied
 

@@ -140,6 +140,10 @@ enum Answerer {
             case .describe: reply.send(DescribeReply(status: Samples.status))
             case .sync: throw .outstanding(files: 3, reason: "the service is paused")
             case .search: search(try call.parameters(of: .search), call.more, reply)
+            case .facets:
+                var facets = Samples.facets
+                if try call.parameters(of: .facets).query == "nothing" { facets.total = 0 }
+                reply.send(facets)
             case .get:
                 let id = try call.parameters(of: .get).id
                 guard id == "42" else { throw .notFound(id: id) }

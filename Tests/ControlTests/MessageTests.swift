@@ -22,6 +22,14 @@ struct MessageTests {
         ("io.corpusd.Search", "Search>", json(SearchReply(incomplete: Samples.incomplete))),
         ("io.corpusd.Search", "Incomplete", json(Incomplete(reason: "scanning", searchable: 0))),
         ("io.corpusd.Search", "Hit", json(Hit(id: "1", record: 0, snippet: ""))),
+        (
+            "io.corpusd.Search", "Facets<",
+            json(FacetsCall(query: "a", fields: [.topic, .language, .source, .agency, .day], limit: 3))
+        ),
+        ("io.corpusd.Search", "Facets<", json(FacetsCall(query: ""))),
+        ("io.corpusd.Search", "Facets>", json(Samples.facets)),
+        ("io.corpusd.Search", "Facets>", json(FacetsReply(facets: [], total: 0))),
+        ("io.corpusd.Search", "FacetValue", json(FacetValue(value: "en", articles: 1))),
         ("io.corpusd.Search", "Get<", json(GetCall(id: "1"))),
         ("io.corpusd.Search", "Get<", json(GetCall(id: "1", explain: true))),
         ("io.corpusd.Search", "Get>", json(GetReply(article: Samples.article))),

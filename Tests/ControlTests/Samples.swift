@@ -8,6 +8,7 @@ enum Samples {
         since: "2026-11-21T19:31:02Z",
         corpus: "/srv/corpus",
         articles: 812_334,
+        unknownTopics: 90_127,
         stories: 40_112,
         sequence: "991234",
         files: FileCounts(indexed: 812_300, waiting: 1204, failed: 12, skipped: 31, quarantined: 1),
@@ -51,6 +52,21 @@ enum Samples {
         language: "en",
         topics: [Topic(id: "medtop:11000000", name: "politics", score: 0.91)],
         story: "7"
+    )
+
+    static let facets = FacetsReply(
+        facets: [
+            Facet(
+                field: .topic,
+                values: [FacetValue(value: "medtop:11000000", name: "politics", articles: 812)],
+                other: 31,
+                none: 7
+            ),
+            Facet(field: .source, values: [FacetValue(value: "xinhuanet.com", articles: 1)], other: 0, none: 0),
+        ],
+        total: 1_024,
+        unread: 12,
+        incomplete: incomplete
     )
 
     static let article = ArticleRecord(

@@ -11,7 +11,8 @@ struct TextTests {
     func hit() {
         #expect(
             HitText.lines(Samples.hit, .plain) == [
-                "Bolton and Patrushev meet in Geneva", "  42 · 2018-08-23 · en · xinhuanet.com · 2018/bolton.txt",
+                "Bolton and Patrushev meet in Geneva",
+                "  42 · 2018-08-23 · en · politics · xinhuanet.com · 2018/bolton.txt",
                 "  talks in Geneva, Switzerland", "",
             ]
         )
@@ -61,6 +62,18 @@ struct TextTests {
     func incomplete(reason: String, searchable: Int, files: Int?, text: String) {
         let incomplete = Incomplete(reason: reason, searchable: searchable, files: files)
         #expect(IncompleteText.line(incomplete) == "corpusctl: \(text)")
+    }
+
+    @Test("Values are told with their articles, the largest first, and those that are left out in one line")
+    func facets() {
+        #expect(
+            FacetText.lines(Samples.facets, .plain) == [
+                "topic", "   812  politics", "    31  (other)", "     7  (unknown)", "", "source",
+                "     1  xinhuanet.com",
+                "", "1024 articles, 12 of them still to be read again and in no count",
+            ]
+        )
+        #expect(FacetText.lines(FacetsReply(facets: [], total: 1), .plain) == ["1 article"])
     }
 
     @Test("An article has its title, its fields, and its body wrapped")
@@ -116,7 +129,7 @@ struct TextTests {
         #expect(
             StatusText.lines(Samples.status, .plain) == [
                 "State      scanning, done in about 35 s", "Corpus     /srv/corpus",
-                "Articles   812334 in 40112 stories",
+                "Articles   812334 in 40112 stories, 90127 of unknown topic",
                 "Files      812300 indexed, 1204 waiting, 12 failed, 31 skipped, 1 quarantined",
                 "Waiting    reuters/a.html for 2 s",
                 "  read     2 running, 8812 done, 3 failed, 2811 a second, 4 s left",
@@ -201,8 +214,10 @@ struct TextTests {
             snippet: evil,
             published: evil,
             source: evil,
-            language: evil
+            language: evil,
+            topics: [Topic(id: evil, name: evil, score: 1)]
         )
+        let facet = Facet(field: .source, values: [FacetValue(value: evil, articles: 1)], other: 0, none: 0)
         let article = ArticleRecord(
             id: evil,
             path: evil,
@@ -230,7 +245,7 @@ struct TextTests {
                 [Evidence(field: evil, value: evil, rule: evil, confidence: 1, quote: evil)],
                 .plain
             )
-            + LedgerText.lines(entry, .plain)
+            + LedgerText.lines(entry, .plain) + FacetText.lines(FacetsReply(facets: [facet], total: 1), .plain)
             + [LedgerText.line(entry)] + StatusText.lines(status, .plain)
             + [
                 FailureText.failure(.refused(.internal(evil))).message,

@@ -62,6 +62,25 @@ import Testing
         #expect(Answer(decoding: Answer.articles([article]).encoded()) == nil)
     }
 
+    @Test(
+        "A topic that there is not, under another name, or twice, is refused",
+        arguments: [
+            [("medtop:11000000", "politics"), ("medtop:20000574", "election")], [("medtop:99999999", "gossip")],
+            [("medtop:11000000", "gossip")], [("medtop:11000000", "politics"), ("medtop:11000000", "politics")],
+        ]
+    )
+    func topics(topics: [(id: String, name: String)]) {
+        var article = Article(
+            document: Document(title: "Marmots", body: "They sleep."),
+            language: "en",
+            fingerprint: Fingerprint(high: 1, low: 2)
+        )
+        article.topics = topics.map { TopicScore(id: $0.id, name: $0.name, score: 0.5) }
+        article.isClassified = true
+        let answer = Answer.articles([article])
+        #expect(Answer(decoding: answer.encoded()) == (topics.last?.name == "election" ? answer : nil))
+    }
+
     @Test("Articles and a refusal together, or neither, are no answer")
     func contradictory() {
         let both = Self.honest.encoded() + Answer.refused(Refusal(.binary)).encoded()

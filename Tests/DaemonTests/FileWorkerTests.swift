@@ -98,7 +98,12 @@ private struct Place {
 private struct RefusingFilesystem: Filesystem {
     let errno: Errno?
 
-    func list(_ folder: RelativePath, after: [UInt8]?, limit: Int) throws(SystemFailure) -> FolderPage {
+    func list(
+        _ folder: RelativePath,
+        after: [UInt8]?,
+        listed: ListedNames?,
+        limit: Int
+    ) throws(SystemFailure) -> FolderPage {
         FolderPage(folder: FileStamp(device: 0, inode: 0, size: 0, modified: 0, changed: 0), entries: [], end: nil)
     }
 

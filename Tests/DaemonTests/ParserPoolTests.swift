@@ -17,7 +17,8 @@ import Testing
             ("crash", .parserCrashed, Sanitizer.isWatching ? "DEADLYSIGNAL" : "signal 11"),
             ("hang", .parserTimedOut, "computed for more than"),
             ("hush", .parserTimedOut, "it slept"),
-            ("drip", .parserTimedOut, "did not answer within"),
+            // On a busy machine its pauses grow, and it may be seen to sleep in one.
+            ("drip", .parserTimedOut, "did not answer"),
             ("blast", .parserOutOfMemory, "needed more than"),
             ("leave", .parserCrashed, "status 0"),
             ("break", .parserCrashed, "status 0"),

@@ -206,6 +206,16 @@ struct ClutterTests {
         #expect(document?.title == headline)
     }
 
+    @Test("A headline below the shorter name of a series is no deck")
+    func headlineBelowSeries() {
+        let menu = ["Home", "World", "Business", "Sport", "Weather", "Videos", "Search", "Log in", "Latest news"]
+        let series = "Delegations, spokesmen, talks and marmots"
+        let headline = "Spokesmen said talks would go on next month in both delegations"
+        let article = Self.prose.split(separator: "\n\n").map(String.init)
+        let document = read((menu + [series, headline] + article + ["Related articles"]).joined(separator: "\n"))
+        #expect(document?.title == headline)
+    }
+
     @Test("A text of very many lines is kept as it is")
     func manyLines() {
         var limits = Limits()

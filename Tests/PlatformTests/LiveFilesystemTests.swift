@@ -13,12 +13,36 @@ import Testing
         try folder.makeFolder("d")
         symlink("a.txt", folder("l").string)
         mkfifo(folder("p").string, 0o600)
-        let entries = try LiveFilesystem(root: folder.path).list(.root, after: nil, limit: 10).entries
+        let entries = try LiveFilesystem(root: folder.path).list(.root, limit: 10).entries
         let kinds = Dictionary(
             uniqueKeysWithValues: entries.map { (String(decoding: $0.name, as: UTF8.self), $0.kind) }
         )
         #expect(kinds == ["a.txt": .regular, "d": .folder, "l": .symbolicLink, "p": .fifo])
         #expect(entries.first { $0.kind == .regular }?.stamp.size == 4)
+    }
+
+    @Test("The pages of a folder are of one moment, and another folder that takes its place is read anew")
+    func pages() throws {
+        let folder = try ScratchFolder()
+        let filesystem = try LiveFilesystem(root: folder.path)
+        func fill(_ letter: String) throws {
+            for number in 10_000..<11_500 { try folder.write("sub/\(letter)\(number)", "") }
+        }
+        func page(after first: FolderPage) throws -> [String] {
+            try filesystem.list(RelativePath("sub"), after: first.end, listed: first.listed, limit: 1_100).entries
+                .map { String(decoding: $0.name, as: UTF8.self) }
+        }
+        try fill("a")
+        let first = try filesystem.list(RelativePath("sub"), limit: 1_100)
+        #expect(first.entries.count == 1_100)
+        #expect(try page(after: first).count == 400)
+        // What came since is not among them, and a name that went is left out.
+        try folder.write("sub/b", "")
+        #expect(unlink(folder("sub/a11400").string) == 0)
+        #expect(try page(after: first).count == 399)
+        #expect(rename(folder("sub").string, folder("elsewhere").string) == 0)
+        try fill("c")
+        #expect(try page(after: first).first == "c10000")
     }
 
     @Test("A link anywhere below the root leads nowhere")
@@ -40,7 +64,7 @@ import Testing
             Issue.record("a link was opened")
             return
         }
-        #expect(throws: SystemFailure.self) { try files.list(RelativePath("out"), after: nil, limit: 10) }
+        #expect(throws: SystemFailure.self) { try files.list(RelativePath("out"), limit: 10) }
     }
 
     @Test("A FIFO and a socket are never opened")
@@ -121,7 +145,7 @@ import Testing
         close(current)
         let path = RelativePath(Array(repeating: name, count: 30).joined(separator: "/"))
         let files = try LiveFilesystem(root: folder.path)
-        #expect(try files.list(path, after: nil, limit: 10).entries.map(\.name) == [Array("f.txt".utf8)])
+        #expect(try files.list(path, limit: 10).entries.map(\.name) == [Array("f.txt".utf8)])
         guard case .bytes(let bytes, _, _) = try files.readStable(path.appending(Array("f.txt".utf8)), limit: 10) else {
             Issue.record("the deep file was not read")
             return

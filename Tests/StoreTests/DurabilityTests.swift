@@ -179,7 +179,7 @@ struct DurabilityTests {
 
     @Test(
         "What was written by an earlier schema opens for ever",
-        arguments: (1...4).map { "schema-\($0)" }
+        arguments: (1...5).map { "schema-\($0)" }
     )
     func fixture(name: String) throws {
         let library = try Library()

@@ -86,6 +86,10 @@ final class Library {
         return outcome(path, .read(stamp(), ContentHash(of: document.encoded()), [store.prepare(article)]))
     }
 
+    func read(_ path: String, _ article: Article) -> FileOutcome {
+        outcome(path, .read(stamp(), ContentHash(of: article.document.encoded()), [store.prepare(article)]))
+    }
+
     func same(_ path: String, _ text: String, inode: UInt64? = nil) -> FileOutcome {
         outcome(path, .sameBytes(stamp(inode: inode), ContentHash(of: Array(text.utf8))))
     }

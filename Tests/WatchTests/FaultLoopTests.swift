@@ -142,9 +142,14 @@ private struct FaultyFilesystem: Filesystem {
     let live: any Filesystem
     let faults: Faults
 
-    func list(_ folder: RelativePath, after: [UInt8]?, limit: Int) throws(SystemFailure) -> FolderPage {
+    func list(
+        _ folder: RelativePath,
+        after: [UInt8]?,
+        listed: ListedNames?,
+        limit: Int
+    ) throws(SystemFailure) -> FolderPage {
         try faults.pass(.list)
-        return try live.list(folder, after: after, limit: limit)
+        return try live.list(folder, after: after, listed: listed, limit: limit)
     }
 
     func look(_ path: RelativePath) throws(SystemFailure) -> (kind: FileKind, stamp: FileStamp)? {

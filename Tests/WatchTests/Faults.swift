@@ -42,9 +42,14 @@ struct FailingFilesystem: Filesystem {
         return corpus
     }
 
-    func list(_ folder: RelativePath, after: [UInt8]?, limit: Int) throws(SystemFailure) -> FolderPage {
+    func list(
+        _ folder: RelativePath,
+        after: [UInt8]?,
+        listed: ListedNames?,
+        limit: Int
+    ) throws(SystemFailure) -> FolderPage {
         try failing.check(folder)
-        return try live.list(folder, after: after, limit: limit)
+        return try live.list(folder, after: after, listed: listed, limit: limit)
     }
 
     func type(of folder: RelativePath) throws(SystemFailure) -> FilesystemType { try live.type(of: folder) }
@@ -126,9 +131,14 @@ struct Listings: Filesystem {
     let live: any Filesystem
     let whenListed: @Sendable (RelativePath) -> Void
 
-    func list(_ folder: RelativePath, after: [UInt8]?, limit: Int) throws(SystemFailure) -> FolderPage {
+    func list(
+        _ folder: RelativePath,
+        after: [UInt8]?,
+        listed: ListedNames?,
+        limit: Int
+    ) throws(SystemFailure) -> FolderPage {
         whenListed(folder)
-        return try live.list(folder, after: after, limit: limit)
+        return try live.list(folder, after: after, listed: listed, limit: limit)
     }
 
     func look(_ path: RelativePath) throws(SystemFailure) -> (kind: FileKind, stamp: FileStamp)? {
@@ -147,8 +157,13 @@ struct Pages: Filesystem {
     let live: any Filesystem
     let whenListed: @Sendable (FolderPage) -> Void
 
-    func list(_ folder: RelativePath, after: [UInt8]?, limit: Int) throws(SystemFailure) -> FolderPage {
-        let page = try live.list(folder, after: after, limit: limit)
+    func list(
+        _ folder: RelativePath,
+        after: [UInt8]?,
+        listed: ListedNames?,
+        limit: Int
+    ) throws(SystemFailure) -> FolderPage {
+        let page = try live.list(folder, after: after, listed: listed, limit: limit)
         whenListed(page)
         return page
     }

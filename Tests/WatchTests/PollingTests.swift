@@ -181,8 +181,13 @@ private struct RemoteFilesystem: Filesystem {
     let live: any Filesystem
     let folder: RelativePath
 
-    func list(_ folder: RelativePath, after: [UInt8]?, limit: Int) throws(SystemFailure) -> FolderPage {
-        let page = try live.list(folder, after: after, limit: limit)
+    func list(
+        _ folder: RelativePath,
+        after: [UInt8]?,
+        listed: ListedNames?,
+        limit: Int
+    ) throws(SystemFailure) -> FolderPage {
+        let page = try live.list(folder, after: after, listed: listed, limit: limit)
         guard folder == self.folder || self.folder.contains(folder) else { return page }
         var stamp = page.folder
         stamp.device = 77

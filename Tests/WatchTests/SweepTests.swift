@@ -212,16 +212,24 @@ struct SweepTests {
         let names = (0..<1_000).map { Array("\($0 * 7919 % 1_000)".utf8) }.shuffled(using: &random)
         let sorted = names.sorted { $0.lexicographicallyPrecedes($1) }
         var after: [UInt8]?
+        var listed: ListedNames?
+        var readings = 0
         var found: [[UInt8]] = []
         repeat {
-            var smallest = SmallestNames(after: after, limit: 64)
-            for name in names { name.withUnsafeBytes { smallest.offer($0) } }
-            let part = smallest.sorted()
-            #expect(part.count <= 64)
-            found += part
-            after = smallest.bound
+            if listed?.names(after: after, limit: 64) == nil {
+                var smallest = SmallestNames(after: after, budget: 256 * 19)
+                for name in names { name.withUnsafeBytes { smallest.offer($0) } }
+                listed = smallest.listed()
+                readings += 1
+            }
+            let part = listed?.names(after: after, limit: 64)
+            #expect(part.map { $0.names.count <= 64 } == true)
+            found += part?.names ?? []
+            after = part?.end
         } while after != nil
         #expect(found == sorted)
+        // Each holds 256 of the names of three digits.
+        #expect(readings == 4)
     }
 }
 
@@ -239,8 +247,13 @@ private struct UnknownEntry: Filesystem {
 
     private var isRefused: Bool { (try? refusal.check("fstatat")) == nil }
 
-    func list(_ folder: RelativePath, after: [UInt8]?, limit: Int) throws(SystemFailure) -> FolderPage {
-        let page = try live.list(folder, after: after, limit: limit)
+    func list(
+        _ folder: RelativePath,
+        after: [UInt8]?,
+        listed: ListedNames?,
+        limit: Int
+    ) throws(SystemFailure) -> FolderPage {
+        let page = try live.list(folder, after: after, listed: listed, limit: limit)
         guard isRefused else { return page }
         let entries = page.entries.map { $0.name == name ? FolderEntry(name: name) : $0 }
         return FolderPage(folder: page.folder, entries: entries, end: page.end)

@@ -48,8 +48,11 @@ extension LanguageModel {
             hint: hint.map { hint in { hint.odds(of: languages[$0].code) } }
         )
         guard let best = probabilities.indices.max(by: { probabilities[$0] < probabilities[$1] }) else { return nil }
-        let code = languages[languages(of: evidence.script).lowerBound + best].code
-        return LanguageGuess(code: code, probability: probabilities[best])
+        let first = languages(of: evidence.script).lowerBound
+        let code = languages[first + best].publishedCode
+        // What is told as the same is the same.
+        let same = probabilities.indices.filter { languages[first + $0].publishedCode == code }
+        return LanguageGuess(code: code, probability: same.reduce(0) { $0 + probabilities[$1] })
     }
 }
 
@@ -74,7 +77,7 @@ package struct LanguageHint: Sendable {
             case "mo": ["ro"]
             case "no": ["nb", "nn"]
             case "sh": ["bs", "hr", "sr"]
-            case "tl": ["fil"]
+            case "fil": ["tl"]
             case "zh": [isTraditional ? "zh-Hant" : "zh"]
             default: [String(primary)]
             }

@@ -22,6 +22,9 @@ package struct LanguageModel: Sendable {
             self.prior = prior
             self.floors = floors
         }
+
+        /// As articles have it. Chinese in traditional characters is a language of its own to the model alone.
+        package var publishedCode: String { code == "zh-Hant" ? "zh" : code }
     }
 
     /// How the sum of the evidence becomes a probability: `sharpness / grams ^ fading` times it.

@@ -60,8 +60,8 @@ extension LanguageModel {
 }
 
 /// The bytes of models that are part of the executable.
-enum EmbeddedModel {
-    static var language: UnsafeRawBufferPointer {
+package enum EmbeddedModel {
+    package static var language: UnsafeRawBufferPointer {
         let model = cmodels_language()
         return UnsafeRawBufferPointer(start: model.bytes, count: model.count)
     }

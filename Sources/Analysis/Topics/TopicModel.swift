@@ -24,6 +24,8 @@ package struct TopicModel: Sendable {
     /// The topics of the first level come first; then those below, each after its parent.
     package let topics: [MediaTopic]
     private let languages: [String: TopicTable]
+    /// The name of each topic, by its id.
+    package let names: [String: String]
 
     /// - Parameter bytes: A model as the trainer writes it; it is trusted.
     package init(bytes: [UInt8]) { self.init(.own(bytes)) }
@@ -34,6 +36,7 @@ package struct TopicModel: Sendable {
             var reader = ModelReader(bytes)
             return (reader.topics(), reader.languages())
         }
+        names = Dictionary(topics.map { ($0.id, $0.name) }) { first, _ in first }
     }
 
     private static func withBytes<Result>(

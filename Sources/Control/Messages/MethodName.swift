@@ -9,6 +9,7 @@ package enum MethodName: String, CaseIterable, Sendable {
     case sync = "io.corpusd.Status.Sync"
     case search = "io.corpusd.Search.Search"
     case get = "io.corpusd.Search.Get"
+    case facets = "io.corpusd.Search.Facets"
     case lookup = "io.corpusd.Ledger.Lookup"
     case list = "io.corpusd.Ledger.List"
     case pause = "io.corpusd.Control.Pause"
@@ -38,6 +39,10 @@ extension Method where Parameters == SearchCall, Answer == SearchReply {
 
 extension Method where Parameters == GetCall, Answer == GetReply {
     package static var get: Self { Self(name: .get) }
+}
+
+extension Method where Parameters == FacetsCall, Answer == FacetsReply {
+    package static var facets: Self { Self(name: .facets) }
 }
 
 extension Method where Parameters == LookupCall, Answer == LookupReply {

@@ -241,6 +241,8 @@ package struct Status: Codable, Equatable, Sendable {
     package var corpus: String
     /// Articles that a search can find.
     package var articles: Int
+    /// Those of them in which no topic was found.
+    @Nullable package var unknownTopics: Int?
     /// Stories they were joined to.
     package var stories: Int
     /// The number of the last commit.
@@ -271,6 +273,7 @@ package struct Status: Codable, Equatable, Sendable {
         since: String,
         corpus: String,
         articles: Int,
+        unknownTopics: Int? = nil,
         stories: Int,
         sequence: String,
         files: FileCounts,
@@ -289,6 +292,7 @@ package struct Status: Codable, Equatable, Sendable {
         self.since = since
         self.corpus = corpus
         self.articles = articles
+        self.unknownTopics = unknownTopics
         self.stories = stories
         self.sequence = sequence
         self.files = files

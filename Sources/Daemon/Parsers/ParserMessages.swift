@@ -45,7 +45,8 @@ extension ParserLimits {
         writer.put(1, fileBytes)
         writer.put(2, computingMilliseconds)
         for agency in agencies { writer.put(3, agency) }
-        writer.put(4, Int(topicThreshold.bitPattern))
+        // Of a number from 0 to 1 the sign tells nothing, and there is one that has it: -0.0.
+        writer.put(4, Int(topicThreshold.magnitude.bitPattern))
         return writer.bytes
     }
 
@@ -188,7 +189,12 @@ extension Article {
     fileprivate var isPlausible: Bool {
         let count = document.body.utf8.count
         let hasPassages = passages.allSatisfy { $0.language.isLanguageCode && $0.span.upperBound <= count }
-        return language.isLanguageCode && hasPassages && !document.body.holdsNUL && !(document.title?.holdsNUL ?? false)
+        // At most all there are, each under its own name, so that what is counted by them stays bounded.
+        let hasTopics =
+            Set(topics.map(\.id)).count == topics.count
+            && topics.allSatisfy { TopicModel.standard.names[$0.id] == $0.name }
+        return hasTopics && language.isLanguageCode && hasPassages && !document.body.holdsNUL
+            && !(document.title?.holdsNUL ?? false)
     }
 }
 

@@ -74,9 +74,9 @@ private func headlineAbove(_ roles: [LineRole], _ read: ReadLines) -> Int? {
     }
     var best = (line: nil as Int?, share: leastShareOfHeadline)
     for index in candidates where share(index) > best.share { best = (index, share(index)) }
-    // A deck says more of what the article speaks of than the shorter headline right above it.
+    // A deck is a sentence, and says more of what the article speaks of than the shorter headline right above it.
     if let line = best.line, candidates.contains(line - 1), share(line - 1) > leastShareOfHeadline,
-        read.shapes[line - 1].words < read.shapes[line].words
+        read.shapes[line].words >= leastWordsOfDeck, read.shapes[line - 1].words < read.shapes[line].words
     {
         return line - 1
     }
@@ -85,5 +85,7 @@ private func headlineAbove(_ roles: [LineRole], _ read: ReadLines) -> Int? {
 
 /// So many of a headline's words are in the article.
 private let leastShareOfHeadline = 0.6
+/// A shorter line below another may be the headline itself, and the one above it the name of a series.
+private let leastWordsOfDeck = 15
 /// Between a page's headline and its first paragraph stand a byline, a date, a picture and buttons.
 private let linesAboveArticle = 12

@@ -13,6 +13,8 @@ package struct PreparedArticle: Sendable {
     let fingerprint: Int64
     /// The days that it may have been published on, as 20260131.
     let published: ClosedRange<Int64>?
+    /// What it is counted by.
+    let facets: ArticleFacets
     /// What it tells about its source; `nil` when it has none.
     var teaching: Teaching?
     /// Which limit has left text of the file out; `nil` when it is whole.

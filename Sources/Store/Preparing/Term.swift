@@ -8,6 +8,13 @@ enum Term {
     static func language(_ code: String) -> String { "lang\u{B7}" + code.lowercased() }
     static func kind(_ kind: ArticleKind) -> String { "kind\u{B7}" + kind.rawValue.lowercased() }
 
+    /// `topic·medtop·11000000`: of an id only letters and digits can stand in a word.
+    static func topic(_ id: String) -> String {
+        "topic\u{B7}" + String(id.lowercased().map { $0.isLetter || $0.isNumber ? $0 : "\u{B7}" })
+    }
+    /// Of articles in which no topic was found.
+    static let unknownTopic = topic("unknown")
+
     /// What stands before each word of a field: `source·reuters`.
     static func prefix(_ field: Query.Field) -> [UInt8] { Array((field.rawValue + "\u{B7}").utf8) }
 

@@ -86,7 +86,7 @@ struct Words: ~Copyable {
     }
 
     /// ASCII letters and digits, and every byte of a character beyond ASCII: about those SQLite decides.
-    private static func belongsToWord(_ byte: UInt8) -> Bool {
+    static func belongsToWord(_ byte: UInt8) -> Bool {
         byte >= 0x80 || (byte | 0x20) &- 0x61 < 26 || byte &- 0x30 < 10
     }
 

@@ -46,6 +46,7 @@ struct Workbench: ~Copyable {
             words: indexedWords(of: article),
             fingerprint: Int64(bitPattern: article.fingerprint.high ^ article.fingerprint.low),
             published: article.document.published?.days,
+            facets: ArticleFacets(article),
             cut: article.document.problems.first(where: \.isCut).map(Verdict.init(cut:))
         )
     }
@@ -59,6 +60,11 @@ struct Workbench: ~Copyable {
         var terms = Column()
         terms.add(term: Term.language(article.language))
         if document.kind != .unknown { terms.add(term: Term.kind(document.kind)) }
+        if article.isClassified {
+            // Beside a topic the article has those above it.
+            for topic in article.topics { terms.add(term: Term.topic(topic.id)) }
+            if article.topics.isEmpty { terms.add(term: Term.unknownTopic) }
+        }
         terms.add([document.source].compactMap(\.self), of: .source, words)
         terms.add([document.agency].compactMap(\.self), of: .agency, words)
         terms.add(document.bylines, of: .byline, words)

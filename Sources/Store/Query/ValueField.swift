@@ -2,7 +2,7 @@ import Documents
 
 /// A field that takes a value instead of words.
 enum ValueField: String, CaseIterable {
-    case kind, lang, date, after, before, path
+    case kind, lang, topic, date, after, before, path
 
     /// All fields there are, as a mistake names them.
     static let allNames = (["title", "body", "source", "agency", "byline"] + allCases.map(\.rawValue) + ["removed"])
@@ -12,6 +12,7 @@ enum ValueField: String, CaseIterable {
         switch self {
         case .kind: "kind:opinion"
         case .lang: "lang:en"
+        case .topic: "topic:politics, topic:\"economy, business and finance\" or topic:unknown"
         case .date: "date:2018-08, date:2018..2021 or date:2018-08-23.."
         case .after: "after:2018-08-23"
         case .before: "before:2018-08-23"
@@ -41,10 +42,11 @@ enum ValueField: String, CaseIterable {
                 throw QueryMistake(
                     valueOffset,
                     "'\(value)' is no language code",
-                    hint: "write lang:en, lang:zh-Hant, lang:und"
+                    hint: "write lang:en, lang:zh, lang:und"
                 )
             }
             return .term(Term.language(value))
+        case .topic: return .term(try TopicName.term(for: value, at: valueOffset))
         case .date, .after, .before:
             guard let days = days(value) else {
                 throw QueryMistake(valueOffset, "'\(value)' is no date", hint: "write \(example)")

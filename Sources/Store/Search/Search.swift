@@ -1,4 +1,4 @@
-import Analysis
+package import Analysis
 import Documents
 import GRDB
 
@@ -59,6 +59,8 @@ package struct SearchHit: Equatable, Sendable {
     /// More is better, comparable within one result; `nil` when sorted by time.
     package var score: Double?
     package var language: String
+    /// The likeliest first.
+    package var topics: [TopicScore]
     /// The day of publication, as precise as it is known.
     package var published: String?
     package var source: String?
@@ -90,14 +92,7 @@ extension ArticleStore {
             cursor = Cursor(decoding: text)
             guard cursor != nil else { throw .invalidCursor }
         }
-        let compiled: CompiledQuery
-        do {
-            compiled = try Compiler.compile(
-                Parser.parse(request.query) { [benches] text in benches.withBench { $0.words.list(text) } }
-            )
-        } catch {
-            throw .invalidQuery(error)
-        }
+        let compiled = try compiled(request.query)
         let page: SearchPage?
         do {
             page = try answering { database in
@@ -116,5 +111,15 @@ extension ArticleStore {
         }
         guard let page else { throw .invalidCursor }
         return page
+    }
+
+    func compiled(_ query: String) throws(SearchFailure) -> CompiledQuery {
+        do {
+            return try Compiler.compile(
+                Parser.parse(query) { [benches] text in benches.withBench { $0.words.list(text) } }
+            )
+        } catch {
+            throw .invalidQuery(error)
+        }
     }
 }

@@ -15,9 +15,9 @@ struct Searching {
     private let database: Database
     private let request: SearchRequest
     private let query: CompiledQuery
+    private let matching: Matches
     private let cursor: Cursor?
     private let sort: SearchRequest.Sort
-    private let newestText: Int64
     /// What a cursor of this search belongs to.
     private let question: UInt64
 
@@ -34,7 +34,7 @@ struct Searching {
         self.query = query
         self.cursor = cursor
         sort = !query.isWeighed && request.sort == .relevance ? .newest : request.sort
-        newestText = try cursor?.newestText ?? Totals(reading: database).nextText - 1
+        matching = Matches(query, upTo: try cursor?.newestText ?? Totals(reading: database).nextText - 1)
     }
 
     func page(_ read: ([UInt8]) -> (article: Article, snippet: Snippet)?) throws -> SearchPage {
@@ -50,7 +50,7 @@ struct Searching {
             let last = matches[request.limit - 1]
             next = Cursor(
                 question: question,
-                newestText: newestText,
+                newestText: matching.newestText,
                 text: last.text,
                 article: last.article,
                 score: last.score,
@@ -66,39 +66,6 @@ struct Searching {
 
     // MARK: - What matches
 
-    /// `FROM` and `WHERE` of everything that matches, with the values for its `?`. The words drive, articles follow:
-    /// `CROSS JOIN` keeps SQLite from turning that around.
-    private func source() -> (sql: String, values: [Value]) {
-        var tables = "article"
-        var conditions = ["article.shown", "article.text <= ?"]
-        var values: [Value] = [.integer(newestText)]
-        if let match = query.match {
-            tables = "words CROSS JOIN article ON article.text = words.rowid"
-            conditions = ["words MATCH ?", "words.rowid <= ?", "article.shown"]
-            values = [.text(match), .integer(newestText)]
-        }
-        // Days drive where there are no words, so that few days cost little however many articles there are.
-        if query.match == nil, query.days.contains(where: \.isWanted) {
-            tables = "published CROSS JOIN article ON article.text = published.text"
-        } else if !query.days.isEmpty {
-            tables += " LEFT JOIN published ON published.text = article.text"
-        }
-        for (days, isWanted) in query.days {
-            let isWithin = "published.first BETWEEN ? AND ? AND published.last <= ?"
-            conditions.append(isWanted ? isWithin : "ifnull(NOT (\(isWithin)), 1)")
-            values += [.integer(days.lowerBound), .integer(days.upperBound), .integer(days.upperBound)]
-        }
-        if !query.paths.isEmpty {
-            tables += " CROSS JOIN file ON file.id = article.file CROSS JOIN folder ON folder.id = file.folder"
-        }
-        for (start, isWanted) in query.paths {
-            let path = "CAST(iif(folder.path = x'', file.name, folder.path || '/' || file.name) AS BLOB)"
-            conditions.append("substr(\(path), 1, ?) \(isWanted ? "=" : "<>") ?")
-            values += [.integer(Int64(start.count)), .bytes(start)]
-        }
-        return ("FROM \(tables) WHERE \(conditions.joined(separator: " AND "))", values)
-    }
-
     private func statistics() throws -> Ranking.Statistics {
         guard sort == .relevance, let match = query.match else { return [] }
         let blob = try Command(database, "SELECT statistics(words) FROM words WHERE words MATCH ? LIMIT 1")
@@ -110,7 +77,7 @@ struct Searching {
         if query.match == nil, query.paths.isEmpty, query.days.isEmpty, cursor == nil {
             return Int(try Totals(reading: database).articles)
         }
-        let (sql, values) = source()
+        let (sql, values) = matching.source()
         var count = 0
         try Command(database, "SELECT count(*) \(sql)").each(values) { count = Int($0.integer(0)) }
         return count
@@ -121,7 +88,7 @@ struct Searching {
     /// The index gives its rows in the order of the texts alone: a second term of order would make SQLite sort all that
     /// match. So the articles of one text are put in order here, and the reading stops at the first text too many.
     private func inOrder() throws -> [Match] {
-        var (sql, values) = source()
+        var (sql, values) = matching.source()
         let text = query.match == nil ? "article.text" : "words.rowid"
         let (after, direction) = sort == .newest ? ("<", "DESC") : (">", "ASC")
         if let cursor {
@@ -141,7 +108,7 @@ struct Searching {
 
     /// The best after the cursor, one more than the page holds, and how many match at all.
     private func best(_ statistics: Ranking.Statistics) throws -> ([Match], Int) {
-        let (sql, values) = source()
+        let (sql, values) = matching.source()
         let wanted = request.limit + 1
         var matches: [Match] = []
         var worst = -Double.infinity
@@ -164,7 +131,7 @@ struct Searching {
 
     /// One article per fingerprint, the first that was there, and how many of these there are.
     private func distinct(_ statistics: Ranking.Statistics) throws -> ([Match], Int) {
-        let (sql, values) = source()
+        let (sql, values) = matching.source()
         let score = sort == .relevance ? "relevance(words, ?)" : "?"
         let weighed = sort == .relevance ? Self.value(statistics) : .real(0)
         var firsts: [Int64: Match] = [:]
@@ -227,6 +194,7 @@ struct Searching {
                 snippet: snippet,
                 score: sort == .relevance ? match.score : nil,
                 language: article.language,
+                topics: article.topics,
                 published: article.document.published?.date,
                 source: article.document.source,
                 agency: article.document.agency,

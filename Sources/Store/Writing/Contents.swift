@@ -76,6 +76,7 @@ struct Contents {
     private let insertText: Command
     private let insertFingerprint: Command
     private let insertPublished: Command
+    private var facets: FacetRows
     private var erased: [Int64: IndexedWords] = [:]
     private var added: [(text: Int64, words: IndexedWords)] = []
 
@@ -92,6 +93,7 @@ struct Contents {
         )
         insertText = try Command(database, "INSERT INTO text (id, article) VALUES (?, ?)")
         insertFingerprint = try Command(database, "INSERT INTO fingerprint (text, value) VALUES (?, ?)")
+        facets = try FacetRows(database)
         insertPublished = try Command(database, "INSERT INTO published (text, first, last) VALUES (?, ?, ?)")
     }
 
@@ -144,6 +146,7 @@ struct Contents {
         if let days = article.published {
             try insertPublished.run(.integer(text), .integer(days.lowerBound), .integer(days.upperBound))
         }
+        try facets.add(article.facets, of: text)
         added.append((text, article.words))
     }
 
@@ -175,6 +178,7 @@ struct Contents {
             try Command(database, "DELETE FROM text WHERE id = ?").run(.integer(text))
             try Command(database, "DELETE FROM fingerprint WHERE text = ?").run(.integer(text))
             try Command(database, "DELETE FROM published WHERE text = ?").run(.integer(text))
+            try facets.remove(text)
         }
     }
 

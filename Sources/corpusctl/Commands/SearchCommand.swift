@@ -15,6 +15,7 @@ struct SearchCommand: ParsableCommand {
               title: body: source: agency: byline:   words there: source:"new york times"
               removed:                               words that were taken for clutter: removed:newsletter
               kind: lang:                            kind:opinion, lang:en
+              topic:                                 topic:politics, topic:"armed conflict", topic:medtop:11000000, topic:unknown
               date: after: before:                   published then: date:2018-08, date:2018..2021, after:2018-08-23
               path:                                  its file's path begins so: path:wire/
             """

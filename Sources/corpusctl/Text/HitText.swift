@@ -4,11 +4,14 @@ import Control
 enum HitText {
     /// Words of the snippet that stand for a missing title.
     private static let titleWords = 10
+    /// Topics of the line below the title; `show` tells all.
+    private static let topicsShown = 2
 
     /// Title, where it is from, and the part that matches; ends with an empty line.
     static func lines(_ hit: Hit, _ style: Style) -> [String] {
         let about = [
-            hit.id, hit.published, hit.language, hit.source ?? hit.agency, PathText.shown(hit.path, hit.pathBase64),
+            hit.id, hit.published, hit.language, topics(hit), hit.source ?? hit.agency,
+            PathText.shown(hit.path, hit.pathBase64),
         ]
         var lines = [style.bold(Visible.line(title(hit)))]
         lines.append(style.dim("  " + about.compactMap { $0 }.map(Visible.line).joined(separator: " · ")))
@@ -21,6 +24,10 @@ enum HitText {
         let articles = total == 1 ? "1 article" : "\(total) articles"
         guard shown < total || cursor != nil else { return articles }
         return "\(shown) of \(articles)" + (cursor.map { "; more: --cursor \(Visible.line($0))" } ?? "")
+    }
+
+    private static func topics(_ hit: Hit) -> String? {
+        hit.topics.isEmpty ? nil : hit.topics.prefix(topicsShown).map(\.name).joined(separator: ", ")
     }
 
     private static func title(_ hit: Hit) -> String {

@@ -42,7 +42,9 @@ enum StatusText {
     }
 
     private static func articles(_ status: Status) -> String {
-        status.stories > 0 ? "\(status.articles) in \(status.stories) stories" : String(status.articles)
+        let articles = status.stories > 0 ? "\(status.articles) in \(status.stories) stories" : String(status.articles)
+        guard let unknown = status.unknownTopics, unknown > 0 else { return articles }
+        return "\(articles), \(unknown) of unknown topic"
     }
 
     private static func files(_ files: FileCounts) -> String {

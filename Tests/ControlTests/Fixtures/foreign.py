@@ -27,6 +27,8 @@ with varlink.Client(address=sys.argv[1]) as client:
         print("hits", *[reply.hit.id for reply in replies[:-1]], "total", replies[-1].total)
         print("first", search.Search(query="geneva", limit=3).hit.title)
         print("entity", search.Get("42").article.entities[0].mentions[0].end)
+        value = search.Facets(query="", fields=["topic"]).facets[0].values[0]
+        print("facet", value.name, value.articles)
         try:
             search.Search('"open')
         except varlink.VarlinkError as error:

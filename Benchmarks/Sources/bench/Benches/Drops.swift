@@ -9,6 +9,14 @@ struct Drops {
     /// Asking goes on for so long at most.
     private static let patience = 20.0
 
+    /// With a word amid its sentences: what stands alone below an article may be taken for a part of the page.
+    private static func article(_ text: [UInt8], saying token: String) -> [UInt8] {
+        let sentences = text.indices.dropFirst(text.count / 3).dropLast()
+        let middle = sentences.first { text[$0] == UInt8(ascii: ".") && text[$0 + 1] == UInt8(ascii: " ") }
+        let place = middle.map { $0 + 1 } ?? text.count
+        return text.prefix(place) + Array(" Then \(token) was said.".utf8) + text.dropFirst(place)
+    }
+
     func run() throws(Failure) {
         let folder = place.path("dropped")
         try makeFolder(folder)
@@ -26,7 +34,7 @@ struct Drops {
             for number in 0..<place.options.drops {
                 Clock.pass(milliseconds: random.within(100...300))
                 let token = "dropped\(run)\(isRename ? "r" : "w")\(number)"
-                let text = place.corpus.maker.article(place.corpus.files + number) + Array("\n\n    \(token)\n".utf8)
+                let text = Self.article(place.corpus.maker.article(place.corpus.files + number), saying: token)
                 let target = "\(place.corpus.path)/\(Self.place)/\(token).txt"
                 let began: Double
                 if isRename {

@@ -2,6 +2,9 @@ import Foundation
 import Glibc
 
 /// Ten thousand files that come as one tree: renamed in, where nothing is told of the files themselves, and copied in.
+///
+/// Under another name each time: the rows of the tree that went before are kept for a minute, and a file that comes in
+/// the place of another has that one's words taken out first.
 struct MoveIn {
     let place: Workplace
 
@@ -10,8 +13,6 @@ struct MoveIn {
 
     func run() throws(Failure) {
         let tree = place.path("tree")
-        let target = "\(place.corpus.path)/moved-in"
-        remove(target)
         let files = place.options.tree
         let daemon = try Daemon(place, state: place.state)
         let connection = try daemon.connect()
@@ -23,6 +24,8 @@ struct MoveIn {
         let load = OtherLoad()
         let cpu = daemon.figures.cpuSeconds
         for round in 0..<place.options.rounds {
+            var target = "\(place.corpus.path)/moved-in-\(round)"
+            remove(target)
             try generate(files, at: tree, seed: UInt64(2 * round))
             daemon.figures.rest(seconds: 2)
             var began = Clock.now
@@ -31,6 +34,8 @@ struct MoveIn {
             remove(target)
             _ = try wait(for: before, connection)
 
+            target = "\(place.corpus.path)/copied-in-\(round)"
+            remove(target)
             try generate(files, at: tree, seed: UInt64(2 * round + 1))
             daemon.figures.rest(seconds: 2)
             let copy = try Child(["cp", "-r", tree, target], output: place.path("cp"))
@@ -69,7 +74,7 @@ struct MoveIn {
         let deadline = Clock.now + Self.patience
         while Clock.now < deadline {
             if try connection.articles() == articles { return Clock.now }
-            Clock.pass(milliseconds: 5)
+            Clock.pass(milliseconds: 20)
         }
         throw Failure("\(try connection.articles()) articles instead of \(articles) after \(Self.patience) s")
     }
