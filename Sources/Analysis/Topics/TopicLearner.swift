@@ -10,19 +10,19 @@ internal import Glibc
 package struct TopicLearner: Equatable, Sendable {
     package let id: String
     package let name: String
-    package internal(set) var validation = TopicValidation()
+    package private(set) var validation = TopicValidation()
 
     /// For each hashed word, and at last for the bias: the mean and the variance of its weight.
-    var means: [Float]
-    var variances: [Float]
+    private var means: [Float]
+    private var variances: [Float]
     /// In how many labelled articles each hashed word was.
-    var documents: [UInt32]
+    private var documents: [UInt32]
     /// The logistic function over the margin gives the probability (Platt 1999), learned beside the weights.
-    var slope: Float = 3
-    var offset: Float = 0
+    private var slope: Float = 3
+    private var offset: Float = 0
 
     /// Words are hashed to so many places: a vocabulary of 20,000 words then hardly ever collides.
-    static let buckets = 1 << 16
+    private static let buckets = 1 << 16
     private static let biasValue: Float = 0.1
     /// How little one label moves the weights; 0.01 to 0.3 give the same on news of five topics.
     private static let caution: Float = 0.1
@@ -84,7 +84,7 @@ package struct TopicLearner: Equatable, Sendable {
         let labelled = Float(validation.labels)
         // In the order of the buckets: sums of floating point depend on it.
         var vector = counts.sorted { $0.key < $1.key }.map { bucket, count in
-            (bucket: bucket, value: (1 + logf(count)) * (logf((1 + labelled) / Float(1 + documents[bucket])) + 1))
+            (bucket: bucket, value: (1 + logf(count)) * (logf((1 + labelled) / (1 + Float(documents[bucket]))) + 1))
         }
         let length = max(.leastNormalMagnitude, vector.reduce(0) { $0 + $1.value * $1.value }.squareRoot())
         for index in vector.indices { vector[index].value /= length }
@@ -126,17 +126,7 @@ package struct TopicValidation: Equatable, Sendable {
     package private(set) var falseNegatives = 0
     package private(set) var trueNegatives = 0
 
-    init() {}
-
-    /// - Returns: `nil` unless there are four counts, none of them negative.
-    init?(_ counts: [Int]) {
-        guard counts.count == 4, counts.allSatisfy({ (0...Int(UInt32.max)).contains($0) }) else { return nil }
-        (truePositives, falsePositives, falseNegatives, trueNegatives) = (counts[0], counts[1], counts[2], counts[3])
-    }
-
-    var counts: [Int] { [truePositives, falsePositives, falseNegatives, trueNegatives] }
-
-    package var labels: Int { counts.reduce(0, +) }
+    package var labels: Int { truePositives + falsePositives + falseNegatives + trueNegatives }
     /// The share of what was said to be of the topic that was; `nil` when nothing was said to be.
     package var precision: Double? { Self.share(truePositives, falsePositives) }
     /// The share of what was of the topic that was said to be; `nil` when nothing was.
