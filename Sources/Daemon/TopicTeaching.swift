@@ -39,10 +39,34 @@ struct TopicTeaching: Sendable {
 
     func topics() throws(ControlError) -> TopicsReply {
         let taught = store.taughtTopics
+        let catalogue = taught.catalogue
+        var articles = try sizes()
+        var topics = taught.topics.map { learner in
+            TopicReport(
+                learner,
+                isOwn: taught.isOwn(learner.id),
+                articles: articles.removeValue(forKey: learner.id) ?? 0
+            )
+        }
+        topics += articles.map { id, count in
+            TopicReport(id: id, name: catalogue.name(of: id) ?? id, own: false, articles: count)
+        }
         return TopicsReply(
-            topics: taught.topics.map { TaughtTopic($0, isOwn: taught.isOwn($0.id)) },
+            topics: topics.sorted { ($1.articles, $0.id) < ($0.articles, $1.id) },
             isBehind: try asking { () throws(StoreFailure) in try store.isBehindTaughtTopics() }
         )
+    }
+
+    /// How many articles tell each topic that any does.
+    private func sizes() throws(ControlError) -> [String: Int] {
+        let page: FacetPage
+        do throws(SearchFailure) {
+            page = try store.facets(FacetRequest("", fields: [.topic], limit: FacetRequest.largestLimit))
+        } catch {
+            throw ControlError(error, query: "")
+        }
+        let counts = page.facets.flatMap(\.counts).map { ($0.value, $0.articles) }
+        return Dictionary(counts) { first, _ in first }
     }
 
     /// Between two batches; older articles are brought up afterwards, at rest.
@@ -64,7 +88,7 @@ struct TopicTeaching: Sendable {
 
     private func topic(_ name: String) throws(ControlError) -> String {
         let taught = store.taughtTopics
-        guard let id = taught.id(named: name) else {
+        guard let id = taught.catalogue.id(named: name) else {
             throw .invalidTopic(
                 name,
                 reason:
@@ -81,13 +105,14 @@ struct TopicTeaching: Sendable {
     }
 }
 
-extension TaughtTopic {
-    fileprivate init(_ learner: TopicLearner, isOwn: Bool) {
+extension TopicReport {
+    fileprivate init(_ learner: TopicLearner, isOwn: Bool, articles: Int) {
         let validation = learner.validation
         self.init(
             id: learner.id,
             name: learner.name,
             own: isOwn,
+            articles: articles,
             labels: validation.labels,
             positive: validation.positives,
             accuracy: validation.accuracy,

@@ -55,7 +55,7 @@ struct TopicLearnerTests {
     }
 
     @Test("The same labels give the same learner")
-    func determinism() {
+    func sameLabels() {
         var (one, other) = (learner(), learner())
         for (document, isGrain) in Self.articles(30) {
             let example = TopicExample(document, language: "en")
@@ -63,6 +63,8 @@ struct TopicLearnerTests {
             other.learn(TopicExample(decoding: example.encoded()) ?? example, isOfTopic: isGrain)
         }
         #expect(one == other)
+        other.learn(TopicExample(Self.articles(1)[0].0, language: "en"), isOfTopic: false)
+        #expect(one != other)
     }
 
     @Test("Of a topic of the model, what that says holds until labels say otherwise")

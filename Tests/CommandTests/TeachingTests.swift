@@ -14,9 +14,11 @@ struct TeachingTests {
 
         """
 
+    private static let count = 40
+
     /// Two kinds of articles, each in a file of its own.
     private static func fill(_ folder: ScratchFolder) throws {
-        for index in 0..<40 {
+        for index in 0..<count {
             let text =
                 index % 2 == 0
                 ? "A tanker with cargo number\(index) left the dock of the quay on day \(index)."
@@ -34,6 +36,12 @@ struct TeachingTests {
         let record = try await service.ctl("show", "--json", try await id(service, query)).output
         let topics = try #require(try service.objects(record).first?["topics"] as? [[String: Any]])
         return topics.compactMap { $0["id"] as? String }.filter { ["harbour", "medtop:15000000"].contains($0) }
+    }
+
+    /// How many articles a query finds.
+    private func found(_ service: Service, _ query: String) async throws -> Int {
+        let hits = try await service.ctl("search", "--json", "--limit", "1000", "--", query).output
+        return try service.objects(hits).count
     }
 
     /// Until older articles tell all that is taught.
@@ -63,7 +71,17 @@ struct TeachingTests {
         #expect(try await told(service, "number21") == ["medtop:15000000"])
         #expect(try await told(service, "number20") == ["harbour"])
         let table = try await service.ctl("topics")
-        #expect(table.output.contains("medtop:15000000  sport    8       4    "), "\(table.output)")
+        let sport = table.output.split(separator: "\n").first { $0.hasPrefix("medtop:15000000") }
+        let row = sport.map { $0.split(separator: " ").map(String.init) } ?? []
+        #expect(row.prefix(2) == ["medtop:15000000", "sport"] && row[3...4] == ["8", "4"], "\(table.output)")
+        #expect(row[2] == (try await found(service, "topic:sport")).description)
+        // By its id, by its name, and in part of a query.
+        for query in ["topic:harbour", "topic:Harbour", "number2 topic:harbour"] {
+            #expect(try await found(service, query) == (query.hasPrefix("number") ? 1 : Self.count / 2), "\(query)")
+        }
+        #expect(try await service.ctl("facets", "topic:harbour", "--field", "topic").output.contains("Harbour"))
+        let mistake = try await service.ctl("search", "topic:nonsense")
+        #expect(mistake.status == 2 && mistake.complaint.contains("topic:Harbour"), "\(mistake.complaint)")
         let before = try await service.ctl("topics", "--json").output
 
         #expect(await service.end() == 0)

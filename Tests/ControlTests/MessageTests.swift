@@ -81,7 +81,7 @@ struct MessageTests {
         ("io.corpusd.Control", "Unlabel>", json(UnlabelReply(withdrawn: ["sport"], topics: Samples.labelled.topics))),
         ("io.corpusd.Control", "Topics<", json(NoParameters())),
         ("io.corpusd.Control", "Topics>", json(Samples.taught)),
-        ("io.corpusd.Control", "TaughtTopic", json(TaughtTopic(id: "harbour", name: "Harbour", own: true))),
+        ("io.corpusd.Control", "TopicReport", json(TopicReport(id: "harbour", name: "Harbour", own: true))),
         ("io.corpusd.Control", "Progress", json(WorkProgress(.checking, done: 0))),
         ("io.corpusd.Control", "Finding", json(Finding(what: "pages", checked: 1, wrong: 0, repaired: 0))),
     ]

@@ -113,8 +113,8 @@ enum Samples {
 
     static let taught = TopicsReply(
         topics: [
-            TaughtTopic(id: "harbour", name: "Harbour", own: true),
-            TaughtTopic(
+            TopicReport(id: "harbour", name: "Harbour", own: true),
+            TopicReport(
                 id: "medtop:15000000",
                 name: "sport",
                 own: false,

@@ -195,4 +195,20 @@ struct LabelTests {
         }
         #expect(try #require(size) <= 3_004)
     }
+
+    @Test("What schema 6 wrote of topics that are taught is found for ever, and is not brought up again")
+    func schemaFixture() throws {
+        let library = try Library()
+        try library.store.close()
+        let path = try library.place("schema-6", as: "fixture/index.sqlite")
+        let store = try ArticleStore(at: path, analysisVersion: 1, ownTopics: [Self.harbour])
+        #expect(try store.isBehindTaughtTopics() == false)
+        #expect(try store.search(SearchRequest("topic:harbour")).total == 2)
+        try store.teach(own: [])
+        #expect(try store.isBehindTaughtTopics())
+        while try store.maintain(at: library.now) {}
+        #expect(try store.search(SearchRequest("silo OR quay")).total == 4)
+        #expect(try store.integrityCheck() == [])
+        try store.close()
+    }
 }

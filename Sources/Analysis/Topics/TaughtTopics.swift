@@ -80,13 +80,9 @@ package struct TaughtTopics: Sendable {
 
     package func isOwn(_ topic: String) -> Bool { own.contains(topic) }
 
-    /// The topic that is meant by its id, its number (`15000000`) or its name, in any case; own ones come first.
-    package func id(named name: String) -> String? {
-        let name = name.lowercased()
-        let known =
-            topics.filter { isOwn($0.id) }.map { ($0.id, $0.name) }
-            + TopicModel.standard.topics.map { ($0.id, $0.name) }
-        return known.first { $0.0 == name || $0.0 == "medtop:" + name || $0.1.lowercased() == name }?.0
+    /// The names of all topics there are.
+    package var catalogue: TopicCatalogue {
+        TopicCatalogue(own: topics.filter { isOwn($0.id) }.map { ($0.id, $0.name) })
     }
 
     /// Whether there is such a topic, and room for what it learns.

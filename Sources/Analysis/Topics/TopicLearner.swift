@@ -3,13 +3,13 @@ internal import Glibc
 /// A topic that a user teaches: it begins with seed words, or with what the model says, and learns from each label at once.
 ///
 /// The learner is AROW with a diagonal covariance (Crammer, Kulesza, Dredze: "Adaptive regularization of weight vectors",
-/// NIPS 2009) over hashed words, TF-IDF as far as the labelled articles and their background tell it. Every label is predicted before it is
-/// learned, and what came of it is kept (progressive validation: Blum, Kalai, Langford, COLT 1999). It holds 832 KiB,
-/// whatever it learns; a label costs 11 microseconds. A value: no file, no clock.
+/// NIPS 2009) over hashed words, TF-IDF as far as the labelled articles and their background tell it. Every label is
+/// predicted before it is learned, and what came of it is kept (progressive validation: Blum, Kalai, Langford, COLT 1999).
+/// It holds 832 KiB, whatever it learns; a label costs 11 microseconds. A value: no file, no clock.
 package struct TopicLearner: Equatable, Sendable {
     package let id: String
     package let name: String
-    package internal(set) var validation = TopicValidation()
+    package private(set) var validation = TopicValidation()
 
     /// For each hashed word, then for the bias, and at last for what the model says: the mean and the variance of its
     /// weight.
@@ -148,8 +148,6 @@ package struct TopicValidation: Equatable, Sendable {
     package private(set) var falsePositives = 0
     package private(set) var falseNegatives = 0
     package private(set) var trueNegatives = 0
-
-    init() {}
 
     package var labels: Int { truePositives + falsePositives + falseNegatives + trueNegatives }
     /// How many of them say that the article is of the topic.

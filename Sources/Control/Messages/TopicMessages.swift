@@ -54,12 +54,14 @@ package struct UnlabelReply: Codable, Equatable, Sendable {
     }
 }
 
-/// A topic that somebody teaches.
-package struct TaughtTopic: Codable, Equatable, Sendable {
+/// A topic that articles tell, or that somebody teaches.
+package struct TopicReport: Codable, Equatable, Sendable {
     package var id: String
     package var name: String
     /// It is one of the configuration's; else one of the model's that labels correct.
     package var own: Bool
+    /// How many articles tell it; those of the topics below it are among them.
+    package var articles: Int
     package var labels: Int
     /// How many of the labels say that an article is of the topic.
     package var positive: Int
@@ -72,6 +74,7 @@ package struct TaughtTopic: Codable, Equatable, Sendable {
         id: String,
         name: String,
         own: Bool,
+        articles: Int = 0,
         labels: Int = 0,
         positive: Int = 0,
         accuracy: Double? = nil,
@@ -81,6 +84,7 @@ package struct TaughtTopic: Codable, Equatable, Sendable {
         self.id = id
         self.name = name
         self.own = own
+        self.articles = articles
         self.labels = labels
         self.positive = positive
         self.accuracy = accuracy
@@ -91,12 +95,12 @@ package struct TaughtTopic: Codable, Equatable, Sendable {
 
 /// What Topics answers.
 package struct TopicsReply: Codable, Equatable, Sendable {
-    /// In the order of their ids.
-    package var topics: [TaughtTopic]
+    /// Those of the most articles first.
+    package var topics: [TopicReport]
     /// Older articles do not tell all of it yet.
     package var isBehind: Bool
 
-    package init(topics: [TaughtTopic], isBehind: Bool = false) {
+    package init(topics: [TopicReport], isBehind: Bool = false) {
         self.topics = topics
         self.isBehind = isBehind
     }

@@ -68,9 +68,9 @@ struct UnlabelCommand: ParsableCommand {
 struct TopicsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "topics",
-        abstract: "List the topics that are taught, and how well they have learned.",
+        abstract: "List the topics, how many articles tell them, and how well those that are taught have learned.",
         discussion: """
-            Each label is predicted before it is learned: RIGHT is the share of labels that were, PRECISE the share of \
+            YES counts the labels that say that an article is of the topic. Each label is predicted before it is learned: RIGHT is the share of labels that were, PRECISE the share of \
             what was predicted to be of the topic that was, FOUND the share of what was of the topic that was predicted.
             """
     )

@@ -10,14 +10,14 @@ enum TopicText {
 
     /// A line for each topic below a head; a line at the end where older articles do not tell all of it yet.
     static func table(_ reply: TopicsReply) -> [String] {
-        guard !reply.topics.isEmpty else { return ["Nobody teaches: 'corpusctl label ID TOPIC' does"] }
+        guard !reply.topics.isEmpty else { return ["No article tells a topic"] }
         let rows = reply.topics.map { topic in
             [
-                Visible.line(topic.id), Visible.line(topic.name), String(topic.labels), String(topic.positive),
-                share(topic.accuracy), share(topic.precision), share(topic.recall),
+                Visible.line(topic.id), Visible.line(topic.name), String(topic.articles), String(topic.labels),
+                String(topic.positive), share(topic.accuracy), share(topic.precision), share(topic.recall),
             ]
         }
-        let head = ["TOPIC", "NAME", "LABELS", "YES", "RIGHT", "PRECISE", "FOUND"]
+        let head = ["TOPIC", "NAME", "ARTICLES", "LABELS", "YES", "RIGHT", "PRECISE", "FOUND"]
         let widths = head.indices.map { column in
             ([head] + rows).map { Columns.width($0[column]) }.max() ?? 0
         }
