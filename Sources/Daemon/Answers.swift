@@ -106,8 +106,10 @@ struct Answers: Sendable {
     private func get(_ call: GetCall, _ reply: Reply) throws(ControlError) {
         guard let id = Int64(call.id), let article = try asking({ () throws(StoreFailure) in try store.article(id) })
         else { throw .notFound(id: call.id) }
-        let evidence = article.article.document.evidence
-        let explanation = call.explain == true ? evidence.map { Control.Evidence($0) } : nil
+        let explanation =
+            call.explain == true
+            ? article.article.document.evidence.map { Control.Evidence($0) }
+                + store.topicReasons(for: article).map { Control.Evidence($0) } : nil
         reply.send(GetReply(article: ArticleRecord(article), explanation: explanation))
     }
 

@@ -13,11 +13,12 @@ struct ConfigurationFile: Equatable {
     var agencies: [String]?
     var topicThreshold: Double?
     var topics: [OwnTopic]?
+    var folderTopics: FolderTopics?
 
     /// Every key there is; an unknown one is an error that names the nearest of these.
     static let keys = [
         "corpus", "state", "socket", "socket-mode", "ignore", "workers", "largest-file-mib", "agencies",
-        "topic-threshold", "topic",
+        "topic-threshold", "topic", "label-from-folder",
     ]
 
     /// - Parameter name: the file, as errors name it.
@@ -42,6 +43,7 @@ struct ConfigurationFile: Equatable {
         agencies = reader.strings("agencies", like: #"["Belga", "CTK, Czech News Agency"]"#)
         topicThreshold = reader.probability("topic-threshold")
         topics = reader.topics("topic")
+        folderTopics = reader.folders("label-from-folder", own: topics ?? [])
         reader.refuseUnknown(Self.keys)
         guard reader.problems.isEmpty else { throw ConfigurationFailure(reader.problems) }
     }

@@ -72,7 +72,8 @@ package actor CorpusDaemon: QueueActor {
                 at: configuration.state.appending("index.sqlite").string,
                 analysisVersion: Annotator.analysisVersion,
                 annotator: Annotator(topicThreshold: configuration.topicThreshold),
-                ownTopics: configuration.topics
+                ownTopics: configuration.topics,
+                folderTopics: configuration.folderTopics
             )
         } catch {
             throw .store(error)
@@ -341,8 +342,10 @@ package actor CorpusDaemon: QueueActor {
             var applied = configuration
             applied.ignore = new.ignore
             if new.ignore != configuration.ignore { watcher.set(filter: NameFilter(patterns: new.ignore)) }
-            applied.topics = new.topics
-            if new.topics != configuration.topics { teach(new.topics) }
+            (applied.topics, applied.folderTopics) = (new.topics, new.folderTopics)
+            if new.topics != configuration.topics || new.folderTopics != configuration.folderTopics {
+                teach(new.topics, new.folderTopics)
+            }
             configuration = applied
             let rest = applied.keys(differingFrom: new)
             let more = rest.isEmpty ? "" : "; a restart applies \(rest.joined(separator: ", "))"
@@ -354,11 +357,11 @@ package actor CorpusDaemon: QueueActor {
         }
     }
 
-    private func teach(_ topics: [OwnTopic]) {
+    private func teach(_ topics: [OwnTopic], _ folders: FolderTopics) {
         guard let pipeline = parts?.pipeline else { return }
         pipeline.write { [store, journal] in
             do throws(StoreFailure) {
-                try store.teach(own: topics)
+                try store.teach(own: topics, folders: folders)
                 pipeline.tend()
             } catch {
                 journal(.error, "The topics stay as they were: \(error); 'corpusctl reload' tries again")

@@ -64,4 +64,59 @@ extension ConfigurationReader {
     private static func isOfId(_ byte: UInt8) -> Bool {
         byte &- 0x61 < 26 || byte &- 0x30 < 10 || byte == UInt8(ascii: "-")
     }
+
+    // MARK: Folders
+
+    /// Topics that folders may teach; with the user's own ones at most what there is room for (`TaughtTopics.mostTopics`).
+    private static let mostFolderTopics = 32
+    private static let mostFolders = 1_000
+
+    /// The table `[label-from-folder]`: a folder below the corpus, and the topic of what lies in it.
+    ///
+    /// - Parameter own: topics of the user's own that it may name.
+    mutating func folders(_ key: String, own: [OwnTopic]) -> FolderTopics? {
+        guard let value = table[key] else { return nil }
+        guard let pairs = value.table else {
+            problems.append("\(name): '\(key)' must be a table, like [\(key)] \"desk/sport\" = \"sport\"")
+            return nil
+        }
+        let catalogue = TopicCatalogue(own: own.map { ($0.id, $0.name) })
+        var topics: [[UInt8]: String] = [:]
+        for folder in pairs.keys.sorted() {
+            let place = "\(name): \"\(folder)\" in '\(key)'"
+            guard let path = Self.path(folder) else {
+                problems.append(
+                    "\(place) must be a folder's path below the corpus, like \"desk/sport\", or \".\" for all of it"
+                )
+                continue
+            }
+            guard let topic = pairs[folder]?.string, let id = catalogue.id(named: topic) else {
+                let given = pairs[folder]?.string ?? ""
+                problems.append(
+                    "\(place) must name a topic, like \(catalogue.names(near: given).prefix(3).joined(separator: ", "))"
+                )
+                continue
+            }
+            if topics.updateValue(id, forKey: path) != nil { problems.append("\(place) is named twice") }
+        }
+        if topics.count > Self.mostFolders {
+            problems.append("\(name): '\(key)' has more than \(Self.mostFolders) folders; one around them may serve")
+        }
+        if Set(topics.values).count > Self.mostFolderTopics {
+            problems.append("\(name): '\(key)' names more than \(Self.mostFolderTopics) topics")
+        }
+        return FolderTopics(topics)
+    }
+
+    /// Without the slashes at its ends; of the corpus itself nothing.
+    private static func path(_ text: String) -> [UInt8]? {
+        if text == "." { return [] }
+        guard !text.hasPrefix("/"), !text.isEmpty else { return nil }
+        let parts = (text.hasSuffix("/") ? text.dropLast() : text[...]).split(
+            separator: "/",
+            omittingEmptySubsequences: false
+        )
+        guard parts.allSatisfy({ !$0.isEmpty && $0 != "." && $0 != ".." }) else { return nil }
+        return Array(parts.joined(separator: "/").utf8)
+    }
 }

@@ -38,6 +38,7 @@ extension Configuration {
             agencies: file?.agencies ?? [],
             topicThreshold: file?.topicThreshold ?? TopicModel.threshold,
             topics: file?.topics ?? [],
+            folderTopics: file?.folderTopics ?? FolderTopics(),
             file: path
         )
         try resolved.refuseContradictions()

@@ -31,11 +31,13 @@ package final class ArticleStore: Sendable {
     ///   - analysisVersion: the version of reading and annotating; contents of other versions count as unknown.
     ///   - annotator: concludes again from what is left of an article.
     ///   - ownTopics: topics of the user's own.
+    ///   - folderTopics: folders that serve as labels.
     package init(
         at path: String,
         analysisVersion: Int,
         annotator: Annotator = Annotator(),
-        ownTopics: [OwnTopic] = []
+        ownTopics: [OwnTopic] = [],
+        folderTopics: FolderTopics = FolderTopics()
     ) throws(StoreFailure) {
         self.path = path
         self.analysisVersion = Int64(analysisVersion)
@@ -46,7 +48,7 @@ package final class ArticleStore: Sendable {
         do {
             try Connection.refuseNewer(path)
             decisions = try Decisions(at: Path.sibling(of: path, named: "decisions.sqlite"))
-            teacher = try TopicTeacher(own: ownTopics, decisions: decisions)
+            teacher = try TopicTeacher(own: ownTopics, folders: folderTopics, decisions: decisions)
             let opened = try Indexes(opening: path, after: decisions)
             indexes = Mutex(opened)
             // The elder first: what is in use is what the newer one says.
@@ -55,6 +57,7 @@ package final class ArticleStore: Sendable {
         } catch {
             throw StoreFailure(error, path: path)
         }
+        try expectFolders()
     }
 
     /// Ends every access; the write-ahead log is folded into the database. Whatever is asked afterwards throws.
@@ -80,7 +83,11 @@ package final class ArticleStore: Sendable {
     ) -> PreparedArticle {
         let key = SourceKey(article.document, folder: folder)
         let profile = key.map { self.profile(of: $0) } ?? SourceProfile.empty
-        let cleaned = withTaughtTopics(profile.applied(to: article, by: annotator), hash)
+        let cleaned = withTaughtTopics(
+            profile.applied(to: article, by: annotator),
+            hash,
+            in: folder.map { [$0] } ?? []
+        )
         let encoded = cleaned.encoded()
         shelf.offer(encoded)
         let dictionary = shelf.current

@@ -109,7 +109,8 @@ enum Maintenance {
 
 extension ArticleStore {
     /// One bounded step (about 20 ms) of what can wait: purging files that went a minute ago, merging the index, bringing
-    /// articles up to what users taught, dropping decisions that count no longer, folding the log into the database, giving memory back. Call it when idle, until it returns `false`.
+    /// articles up to what users taught, dropping decisions that count no longer, folding the log into the database, giving
+    /// memory back. Call it when idle, until it returns `false`.
     ///
     /// - Parameter now: nanoseconds since 1970, from the clock of `FileOutcome.at`.
     /// - Returns: whether there is more to do now. What went less than a minute ago waits for a later call.
@@ -132,6 +133,7 @@ extension ArticleStore {
             current.isUntidy.withLock { $0 = true }
             return true
         }
+        try learnFolders()
         if try reclassifySome() {
             current.isUntidy.withLock { $0 = true }
             return true

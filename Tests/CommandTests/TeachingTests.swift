@@ -130,6 +130,14 @@ struct TeachingTests {
             ("[[topic]]\nid = \"medtop:1\"\n", "[[topic]] number 1: 'id' must be"),
             ("[[topic]]\nid = \"a\"\nseed = []\n", "the nearest known one is 'seeds'"),
             ("[[topic]]\nid = \"a\"\n[[topic]]\nid = \"a\"\n", "two tables [[topic]] have the id \"a\""),
+            ("label-from-folder = true\n", "'label-from-folder' must be a table"),
+            ("label-from-folder = { \"/srv/a/b\" = \"sport\" }\n", "must be a folder's path below the corpus"),
+            ("label-from-folder = { \"a/../b\" = \"sport\" }\n", "must be a folder's path below the corpus"),
+            ("label-from-folder = { a = \"sprot\" }\n", "\"a\" in 'label-from-folder' must name a topic"),
+            (
+                "label-from-folder = { a = \"sport\", \"a/\" = \"sport\" }\n",
+                "\"a/\" in 'label-from-folder' is named twice"
+            ),
         ]
     )
     func mistakes(text: String, complaint: String) async throws {
@@ -140,12 +148,41 @@ struct TeachingTests {
         #expect(result.complaint.contains(complaint), "\(result.complaint)")
     }
 
+    @Test("Folders serve as labels: what lies in them tells their topic, what moves out does not, and others learn it")
+    func folders() async throws {
+        let config = try ScratchFolder()
+        let file = try config.write("c.toml", "workers = 1\n")
+        let service = try await Service(arguments: ["--config", file.string]) { try Self.fill($0) }
+        try await service.sync()
+        try service.scratch.makeFolder("corpus/farms")
+        for index in stride(from: 1, to: Self.count, by: 2) where index < 30 {
+            try service.scratch.move("corpus/d\(index % 3)/f\(index).txt", "corpus/farms/f\(index).txt")
+        }
+        let topic = "[[topic]]\nid = \"farming\"\nname = \"Farming\"\n"
+        try config.write("c.toml", "label-from-folder = { farms = \"farming\" }\n\n" + topic)
+        #expect(try await service.ctl("reload").status == 0)
+        try await service.sync()
+        try await whenBroughtUp(service)
+        // 15 lie there, and the five others have the same words.
+        #expect(try await found(service, "topic:farming path:farms") == 15)
+        #expect(try await found(service, "topic:farming") == 20)
+        let (here, there) = (try await id(service, "number1"), try await id(service, "number39"))
+        #expect(try await service.ctl("show", "--explain", here).output.contains("by topic.folder, 100 % sure"))
+        let reason = try await service.ctl("show", "--explain", there).output
+        #expect(reason.contains("by topic.taught") && reason.contains("wheat"), "\(reason)")
+        #expect(await service.end() == 0)
+    }
+
     @Test("check-config prints topics as it would read them")
     func resolution() async throws {
         let folder = try ScratchFolder()
-        let file = try folder.write("c.toml", "corpus = \"/srv/a\"\n" + Self.topics)
+        let folders = "label-from-folder = { \".\" = \"medtop:11000000\", \"a b/ü\" = \"harbour\" }\n"
+        let file = try folder.write(
+            "c.toml",
+            "corpus = \"/srv/a\"\nlabel-from-folder = { \"a b/ü\" = \"Harbour\", \".\" = \"politics\" }\n" + Self.topics
+        )
         let result = try await Program.run("corpusd", ["check-config", file.string])
-        #expect(result.output.hasSuffix(Self.topics), "\(result.output)\(result.complaint)")
+        #expect(result.output.hasSuffix(folders + "\n" + Self.topics), "\(result.output)\(result.complaint)")
         let again = try folder.write("again.toml", result.output)
         #expect(try await Program.run("corpusd", ["check-config", again.string]).output == result.output)
     }

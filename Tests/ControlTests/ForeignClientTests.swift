@@ -22,7 +22,7 @@ struct ForeignClientTests {
                 org.varlink.service
                 io.corpusd Internal InvalidMessage MessageTooLong PermissionDenied TooManyConnections
                 io.corpusd.Control Finding Held InvalidConfiguration InvalidTopic Label NotFound Pause Progress Reindex Reload \
-                Rescan Resume Retry TopicReport Topic Topics Unlabel Verify
+                Rescan Resume Retry Topic TopicReport Topics Unlabel Verify
                 io.corpusd.Ledger Incomplete LedgerEntry List Lookup
                 io.corpusd.Search Article Dateline Entity Evidence Facet FacetField FacetValue Facets Get Hit \
                 Incomplete InvalidQuery NotFound Passage Problem Publication Removal Search Sort Span Topic

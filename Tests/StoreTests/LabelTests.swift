@@ -196,6 +196,102 @@ struct LabelTests {
         #expect(try #require(size) <= 3_004)
     }
 
+    private func withFolders(_ folders: [String: String], _ own: [OwnTopic] = []) throws -> Library {
+        let library = try Library()
+        try library.store.teach(own: own, folders: Self.folders(folders))
+        return library
+    }
+
+    private static func folders(_ folders: [String: String]) -> FolderTopics {
+        FolderTopics(Dictionary(uniqueKeysWithValues: folders.map { (Array($0.key.utf8), $0.value) }))
+    }
+
+    /// A file that is read for the folder that it lies in.
+    private func lying(_ library: Library, _ path: String, _ number: Int) -> FileOutcome {
+        let text = Self.text(number)
+        let hash = ContentHash(of: Array(text.utf8))
+        let folder = Array((path as NSString).deletingLastPathComponent.utf8)
+        let prepared = library.store.prepare(Library.article(text), of: hash, in: folder)
+        return library.outcome(path, .read(library.stamp(size: text.utf8.count), hash, [prepared]))
+    }
+
+    @Test(
+        "What lies in a folder that serves as a label tells its topic, from its arrival and for as long as it lies there"
+    )
+    func folderTells() throws {
+        let library = try withFolders(["desk/sport": Self.sport, "desk/sport/harbour": "harbour"], [Self.harbour])
+        let (inside, below) = (lying(library, "desk/sport/f1", 1), lying(library, "desk/sport/harbour/f3", 3))
+        _ = try library.store.apply([inside, below, lying(library, "inbox/f5", 5)])
+        #expect(try topics(library, "desk/sport/f1") == [Self.sport])
+        #expect(try topics(library, "desk/sport/harbour/f3") == ["harbour"])
+        #expect(try topics(library, "inbox/f5") == [])
+        // The same bytes elsewhere, as a move tells them.
+        _ = try library.store.apply([library.absent("desk/sport/f1"), library.same("inbox/f1", Self.text(1))])
+        _ = try library.store.apply([library.absent("inbox/f5"), library.same("desk/sport/deep/f5", Self.text(5))])
+        #expect(try topics(library, "inbox/f1") == [])
+        #expect(try topics(library, "desk/sport/deep/f5") == [Self.sport])
+        // What somebody says of the article itself goes before.
+        try label(library, "desk/sport/deep/f5", Self.sport, false)
+        #expect(try topics(library, "desk/sport/deep/f5") == [])
+        try library.expectSound()
+        // Folders that serve no more.
+        try library.store.teach(own: [Self.harbour])
+        try library.maintain()
+        #expect(try topics(library, "desk/sport/harbour/f3") == [])
+    }
+
+    @Test("Folders teach what lies elsewhere, the same in whatever order it came and in an index that is made anew")
+    func folderTeaches() throws {
+        let library = try withFolders(["quay": "harbour"], [OwnTopic(id: "harbour", name: "Harbour", seeds: [])])
+        func read(_ numbers: [Int]) -> [FileOutcome] {
+            numbers.map { lying(library, ($0 % 2 == 0 && $0 < 60 ? "quay/f" : "inbox/f") + "\($0)", $0) }
+        }
+        _ = try library.store.apply(read(Array(0..<80)))
+        #expect(try topics(library, "inbox/f70") == [])
+        try library.maintain()
+        let taught = library.store.taughtTopics.topics
+        #expect(taught.first?.validation.labels == 60)
+        #expect(try topics(library, "inbox/f70") == ["harbour"])
+        #expect(try topics(library, "inbox/f71") == [])
+        // Few more files do not have all of it learned again; many do.
+        _ = try library.store.apply([lying(library, "quay/f100", 100)])
+        #expect(try library.store.isBehindTaughtTopics() == false)
+        try library.maintain()
+        #expect(library.store.taughtTopics.topics == taught)
+        _ = try library.store.apply([library.absent("quay/f100")])
+        try library.maintain()
+
+        try library.store.close()
+        for suffix in ["", "-wal", "-shm"] { try? FileManager.default.removeItem(atPath: library.path + suffix) }
+        try library.open()
+        try library.store.teach(
+            own: [OwnTopic(id: "harbour", name: "Harbour", seeds: [])],
+            folders: Self.folders(["quay": "harbour"])
+        )
+        _ = try library.store.apply(read((0..<80).reversed()))
+        try library.store.finishRebuild()
+        try library.maintain()
+        #expect(library.store.taughtTopics.topics.map(\.validation) == taught.map(\.validation))
+        #expect(try topics(library, "inbox/f70") == ["harbour"])
+        try library.expectSound()
+    }
+
+    @Test("What comes between a start and the first rest tells what folders taught before, once there is rest")
+    func folderAfterStart() throws {
+        let library = try withFolders(["quay": Self.sport])
+        _ = try library.store.apply((0..<60).map { lying(library, ($0 % 2 == 0 ? "quay/f" : "inbox/f") + "\($0)", $0) })
+        try library.maintain()
+        try library.store.close()
+        try library.open(folderTopics: Self.folders(["quay": Self.sport]))
+        #expect(try library.store.isBehindTaughtTopics())
+        _ = try library.store.apply([lying(library, "inbox/f80", 80)])
+        #expect(try topics(library, "inbox/f80") == [])
+        try library.maintain()
+        #expect(try topics(library, "inbox/f80") == [Self.sport])
+        #expect(try library.store.isBehindTaughtTopics() == false)
+        try library.expectSound()
+    }
+
     @Test("What schema 6 wrote of topics that are taught is found for ever, and is not brought up again")
     func schemaFixture() throws {
         let library = try Library()

@@ -53,7 +53,7 @@ package struct TopicLabel: Equatable, Sendable {
 
 /// What users taught of topics: their own ones, and corrections of the model's.
 ///
-/// A function of the own topics and of the labels in their order. A value: no file, no clock.
+/// A function of the own topics, of what folders taught, and of the labels in their order. A value: no file, no clock.
 package struct TaughtTopics: Sendable {
     /// At least this likely, a topic of the user's own is told.
     package static let threshold = 0.5
@@ -65,11 +65,13 @@ package struct TaughtTopics: Sendable {
     private let own: Set<String>
     private var labels: [LabelledArticle: [String: Bool]] = [:]
 
-    package init(_ own: [OwnTopic] = []) {
+    /// - Parameter lessons: What folders teach: labels that teach, and of which no article tells by itself.
+    package init(_ own: [OwnTopic] = [], lessons: [TopicLabel] = []) {
         self.own = Set(own.map(\.id))
         for topic in own {
             insert(TopicLearner(id: topic.id, name: topic.name, seeds: topic.seeds, language: "en"))
         }
+        for lesson in lessons { study(lesson) }
     }
 
     /// Nobody has taught anything: every article stays as it is.
@@ -99,15 +101,21 @@ package struct TaughtTopics: Sendable {
 
     /// Learns a label at once. One of a topic that there is not any more is passed over, and so is a topic too many.
     package mutating func learn(_ label: TopicLabel) {
+        guard study(label) else { return }
+        labels[label.article, default: [:]][label.topic] = label.isOfTopic
+    }
+
+    @discardableResult
+    private mutating func study(_ label: TopicLabel) -> Bool {
         if learner(of: label.topic) == nil {
             guard canTeach(label.topic),
                 let topic = TopicModel.standard.topics.first(where: { $0.id == label.topic })
-            else { return }
+            else { return false }
             insert(TopicLearner(of: topic))
         }
-        guard let index = learners.firstIndex(where: { $0.id == label.topic }) else { return }
-        labels[label.article, default: [:]][label.topic] = label.isOfTopic
+        guard let index = learners.firstIndex(where: { $0.id == label.topic }) else { return false }
         learners[index].learner.learn(label.example, modelled: label.modelled, isOfTopic: label.isOfTopic)
+        return true
     }
 
     private func learner(of topic: String) -> TopicLearner? { learners.first { $0.id == topic }?.learner }
@@ -126,16 +134,19 @@ extension TaughtTopics {
     /// - Parameters:
     ///   - article: Its topics are those of the model.
     ///   - hash: Of the bytes that it was read from; `nil` for an article without labels.
+    ///   - folderTopics: The topics of the folders that it lies in; what somebody said of the article itself goes before.
     ///   - threshold: Below this probability a topic of the model is not told.
     package func applied(
         to article: Article,
         hash: ContentHash?,
+        folderTopics: [String] = [],
         threshold: Double = TopicModel.threshold
     ) -> Article {
-        guard !isEmpty else { return article }
+        guard !isEmpty || !folderTopics.isEmpty else { return article }
         let example = TopicExample(article.document, language: article.language)
         let place = hash.map { LabelledArticle($0, record: article.document.record) }
-        let labels = place.flatMap { self.labels[$0] } ?? [:]
+        var labels = place.flatMap { self.labels[$0] } ?? [:]
+        for topic in folderTopics where labels[topic] == nil { labels[topic] = true }
         var article = article
         for (id, learner) in learners {
             let place = article.topics.firstIndex { $0.id == id }
@@ -144,6 +155,10 @@ extension TaughtTopics {
             if let place { article.topics.remove(at: place) }
             guard score >= (isOwn(id) ? Self.threshold : threshold) else { continue }
             article.topics.append(TopicScore(id: id, name: learner.name, score: (score * 1_000).rounded() / 1_000))
+        }
+        for topic in folderTopics where labels[topic] == true && learner(of: topic) == nil {
+            article.topics.removeAll { $0.id == topic }
+            article.topics.append(TopicScore(id: topic, name: catalogue.name(of: topic) ?? topic, score: 1))
         }
         article.topics.removeAll { isDenied($0.id, labels) }
         article.topics = Self.withParents(article.topics).enumerated()

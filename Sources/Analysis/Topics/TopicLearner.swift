@@ -1,3 +1,4 @@
+internal import Documents
 internal import Glibc
 
 /// A topic that a user teaches: it begins with seed words, or with what the model says, and learns from each label at once.
@@ -78,6 +79,28 @@ package struct TopicLearner: Equatable, Sendable {
     /// - Parameter modelled: What the model says; `nil` when it does not tell the topic.
     package func score(of example: TopicExample, modelled: Double? = nil) -> Double {
         probability(margin(of: vector(of: example, modelled)))
+    }
+
+    /// The words of a document by what they say of the topic, the strongest first.
+    func decidingWords(of document: Document, language: String) -> [DecidingWord] {
+        let folded = FoldedWords.of([document.title ?? "", document.body])
+        var texts: [Int: Range<Int>] = [:]
+        folded.withUnsafeBytes { words in
+            var reader = FeatureReader(words, form: WordForm.of(language))
+            while let feature = reader.next() {
+                texts[Int(TopicExample.bucket(of: feature.hash)), default: feature.range] = feature.range
+            }
+        }
+        let example = TopicExample(document, language: language)
+        let counts = Dictionary(example.words.map { (Int($0.bucket), Int($0.count)) }) { first, _ in first }
+        return vector(of: example, nil).compactMap { bucket, value in
+            guard let range = texts[bucket], let count = counts[bucket], means[bucket] != 0 else { return nil }
+            return DecidingWord(
+                word: String(decoding: folded[range], as: UTF8.self),
+                count: count,
+                weight: Double(slope * means[bucket] * value)
+            )
+        }.sorted { (abs($1.weight), $0.word) < (abs($0.weight), $1.word) }
     }
 
     /// Learns a label: whether a document is of the topic. Returns the probability that it had before.

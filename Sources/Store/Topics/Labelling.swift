@@ -13,8 +13,11 @@ extension ArticleStore {
     /// What users taught, as it stands.
     package var taughtTopics: TaughtTopics { teacher.taught }
 
-    /// Other topics of the user's own from now on; older articles are brought up by `maintain`.
-    package func teach(own topics: [OwnTopic]) throws(StoreFailure) { try teacher.set(topics) }
+    /// Other topics of the user's own, and other folders that serve as labels, from now on; older articles are brought up by
+    /// `maintain`.
+    package func teach(own topics: [OwnTopic], folders: FolderTopics = FolderTopics()) throws(StoreFailure) {
+        try teacher.set(topics, folders)
+    }
 
     /// Says that an article is of a topic, or is not: kept durably, learned, and told by the article, when this returns.
     /// Other articles are brought up by `maintain`. Writes: call it where `apply` is called. Cost: two syncs of the device.
@@ -63,14 +66,28 @@ extension ArticleStore {
         return (topics, Labelling(topics: try bringUp(annotator.withTopicsOfModel(stored.article), of: stored)))
     }
 
+    /// Why an article tells its topics, in their order.
+    package func topicReasons(for stored: StoredArticle) -> [TopicReason] {
+        let folder = teacher.folders.topic(of: Path.split(stored.path).folder)
+        return teacher.taught.reasons(for: stored.article, hash: stored.hash, folderTopics: folder.map { [$0] } ?? [])
+    }
+
     /// The article with what was taught; before, its topics are those of the model.
-    func withTaughtTopics(_ article: Article, _ hash: ContentHash?) -> Article {
-        teacher.taught.applied(to: article, hash: hash, threshold: annotator.topicThreshold)
+    ///
+    /// - Parameter folders: those that it lies in.
+    func withTaughtTopics(_ article: Article, _ hash: ContentHash?, in folders: [[UInt8]]) -> Article {
+        let places = teacher.folders
+        return teacher.taught.applied(
+            to: article,
+            hash: hash,
+            folderTopics: Set(folders.compactMap(places.topic)).sorted(),
+            threshold: annotator.topicThreshold
+        )
     }
 
     /// What words are common, from articles that lie evenly over the index; the same until the index has doubled.
     /// Cost: the articles are unpacked now and then.
-    private func background() throws(StoreFailure) -> TopicBackground {
+    func background() throws(StoreFailure) -> TopicBackground {
         let last = try answering { try Totals(reading: $0).nextText - 1 }
         if let known = teacher.background(upTo: last) { return known }
         var background = TopicBackground()
@@ -90,7 +107,7 @@ extension ArticleStore {
 
     private func bringUp(_ modelled: Article, of stored: StoredArticle) throws(StoreFailure) -> [TopicScore] {
         try reclassify(stored.hash)
-        return withTaughtTopics(modelled, stored.hash).topics
+        return withTaughtTopics(modelled, stored.hash, in: [Path.split(stored.path).folder]).topics
     }
 }
 

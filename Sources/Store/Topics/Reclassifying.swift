@@ -30,6 +30,7 @@ extension ArticleStore {
 
     /// Whether older articles do not tell all yet that is taught.
     package func isBehindTaughtTopics() throws(StoreFailure) -> Bool {
+        guard teacher.hasLearnedFolders else { return true }
         let generation = teacher.generation
         let reached = try reading { try Taught($0).reached() } ?? (generation: 0, content: .max)
         return reached.generation != generation || reached.content != .max
@@ -59,6 +60,27 @@ extension ArticleStore {
                 return .commit
             }
             return hasMore
+        }
+    }
+
+    /// Has what comes before the folders have been learned from brought up afterwards: called once, when the store opens.
+    func expectFolders() throws(StoreFailure) {
+        guard !teacher.hasLearnedFolders else { return }
+        try writing { database, _ in
+            guard let reached = try Taught(database).reached(), reached.content == .max else { return }
+            let last = try Command(database, "SELECT max(id) FROM content").first { $0.integer(0) } ?? 0
+            try Taught(database).write(reached.generation, content: last)
+        }
+    }
+
+    /// Brings contents up whose files came into folders that serve as labels, or left them: within a transaction.
+    func reclassify(moved ids: Set<Int64>, _ database: Database, _ contents: inout Contents) throws {
+        guard !ids.isEmpty else { return }
+        let taught = teacher.taught
+        let find = try Command(database, "SELECT id, high, low, first, texts FROM content WHERE id = ?")
+        for id in ids.sorted() {
+            guard let content = try find.first(.integer(id), read: ClassifiedContent.init) else { continue }
+            try reclassify(content, taught, leastStep: 0, database, &contents)
         }
     }
 
@@ -104,6 +126,9 @@ extension ArticleStore {
         _ database: Database,
         _ contents: inout Contents
     ) throws {
+        let folders = teacher.folders.isEmpty ? [] : try FolderLessons.folders(of: content.id, database)
+        // Of what went, nobody asks.
+        guard teacher.folders.isEmpty || !folders.isEmpty else { return }
         for text in content.texts {
             let blob = try Command(database, "SELECT article FROM text WHERE id = ?").first(.integer(text)) {
                 $0.bytes(0)
@@ -113,6 +138,7 @@ extension ArticleStore {
             let new = taught.applied(
                 to: annotator.withTopicsOfModel(old),
                 hash: content.hash,
+                folderTopics: Set(folders.compactMap(teacher.folders.topic)).sorted(),
                 threshold: annotator.topicThreshold
             )
             guard new.topics.differ(from: old.topics, by: leastStep) else { continue }

@@ -6,9 +6,14 @@ import Synchronization
 final class TopicTeacher: Sendable {
     private struct State {
         var own: [OwnTopic]
+        var folders: FolderTopics
+        /// What the folders taught last, and how many files they held then; `nil` before the first time.
+        var lessons: (labels: [TopicLabel], files: Int)?
         var taught: TaughtTopics
         /// The number of the last entry of the list of labels.
         var last: Int64
+        /// Something came into the folders, or went from them, since they were looked at.
+        var isFolderStale = true
     }
 
     /// Older labels teach nothing any more after the next start; they stay in the list. A replay takes 11 microseconds each.
@@ -21,28 +26,62 @@ final class TopicTeacher: Sendable {
     /// Held while the list and what came of it change together.
     private let changing = Mutex(())
 
-    init(own: [OwnTopic], decisions: Decisions) throws(StoreFailure) {
+    init(own: [OwnTopic], folders: FolderTopics, decisions: Decisions) throws(StoreFailure) {
         self.decisions = decisions
-        state = Mutex(try Self.replay(own, decisions))
-    }
-
-    /// The same labels in the same order give the same.
-    private static func replay(_ own: [OwnTopic], _ decisions: Decisions) throws(StoreFailure) -> State {
-        let (labels, last) = try decisions.labels(newest: mostLabels)
-        var taught = TaughtTopics(own)
-        for label in labels { taught.learn(label) }
-        return State(own: own, taught: taught, last: last)
+        state = Mutex(State(own: own, folders: folders, taught: TaughtTopics(), last: 0))
+        try replay()
     }
 
     var taught: TaughtTopics { state.withLock { $0.taught } }
+    var folders: FolderTopics { state.withLock { $0.folders } }
 
-    /// Tells what was taught at one time from what was taught at another: a hash over the own topics and the labels.
+    /// Tells what was taught at one time from what was taught at another: a hash over the own topics, the folders, what they
+    /// taught, and the labels.
     var generation: Int64 {
-        let (own, last) = state.withLock { ($0.own, $0.last) }
-        guard !own.isEmpty || last != 0 else { return 0 }
-        let text = own.map { ([$0.id, $0.name] + $0.seeds).joined(separator: "\0") }.joined(separator: "\0\0")
-        return Int64(bitPattern: ContentHash(of: Array("\(TopicExample.version) \(last) \(text)".utf8)).high)
+        let (own, folders, lessons, last) = state.withLock { ($0.own, $0.folders, $0.lessons, $0.last) }
+        guard !own.isEmpty || !folders.isEmpty || last != 0 else { return 0 }
+        let topics = own.map { ([$0.id, $0.name] + $0.seeds).joined(separator: "\0") }
+        let places = folders.folders.map { "\(String(decoding: $0.path, as: UTF8.self))\0\($0.topic)" }
+        let taught = (lessons?.labels ?? []).map { lesson in
+            "\(lesson.article.hash.high) \(lesson.article.record) \(lesson.topic) \(lesson.isOfTopic)"
+        }
+        var text = "\(TopicExample.version) \(last) \(topics.joined(separator: "\0\0"))"
+        for list in [places, taught] where !list.isEmpty { text += "\0\0\0" + list.joined(separator: "\0\0") }
+        return Int64(bitPattern: ContentHash(of: Array(text.utf8)).high)
     }
+
+    // MARK: Folders
+
+    /// The folders that serve as labels, when something of them may teach anew, and how many files they held when they taught
+    /// last. Asked once for each time that something came or went.
+    func foldersToLearn() -> (folders: FolderTopics, files: Int?)? {
+        state.withLock { state in
+            guard !state.folders.isEmpty, state.isFolderStale else { return nil }
+            state.isFolderStale = false
+            return (state.folders, state.lessons?.files)
+        }
+    }
+
+    /// Whether they have been learned from since they are these.
+    var hasLearnedFolders: Bool { state.withLock { $0.folders.isEmpty || $0.lessons != nil } }
+
+    /// Something came into the folders, or went from them; or what was to be learned could not be.
+    func foldersChanged() { state.withLock { $0.isFolderStale = true } }
+
+    /// What the folders teach from now on, unless they are others meanwhile.
+    func set(lessons: [TopicLabel], from folders: FolderTopics, files: Int) throws(StoreFailure) {
+        try changing.withLock { _ throws(StoreFailure) in
+            let isNew = state.withLock { state in
+                guard state.folders == folders else { return false }
+                let isNew = state.lessons?.labels != lessons
+                state.lessons = (lessons, files)
+                return isNew
+            }
+            if isNew { try replay() }
+        }
+    }
+
+    // MARK: Labels
 
     /// - Returns: `nil` when it is not known, or the index has doubled since.
     func background(upTo last: Int64) -> TopicBackground? {
@@ -51,12 +90,24 @@ final class TopicTeacher: Sendable {
 
     func keep(_ words: TopicBackground, upTo last: Int64) { background.withLock { $0 = (words, last) } }
 
-    /// Other own topics from now on.
-    func set(_ own: [OwnTopic]) throws(StoreFailure) {
+    /// Other own topics and folders from now on.
+    func set(_ own: [OwnTopic], _ folders: FolderTopics) throws(StoreFailure) {
         try changing.withLock { _ throws(StoreFailure) in
-            guard state.withLock({ $0.own }) != own else { return }
-            let new = try Self.replay(own, decisions)
-            state.withLock { $0 = new }
+            let before = state.withLock { state in
+                let before = state
+                state.own = own
+                if state.folders != folders {
+                    (state.folders, state.lessons, state.isFolderStale) = (folders, nil, true)
+                }
+                return before
+            }
+            guard before.own != own || before.folders != folders else { return }
+            do throws(StoreFailure) {
+                try replay()
+            } catch {
+                state.withLock { $0 = before }
+                throw error
+            }
         }
     }
 
@@ -99,9 +150,12 @@ final class TopicTeacher: Sendable {
         }
     }
 
-    /// What was learned cannot be taken back by itself: all others are learned anew.
+    /// What was learned cannot be taken back by itself: all others are learned anew. The same in the same order give the same.
     private func replay() throws(StoreFailure) {
-        let new = try Self.replay(state.withLock { $0.own }, decisions)
-        state.withLock { $0 = new }
+        let (labels, last) = try decisions.labels(newest: Self.mostLabels)
+        let (own, lessons) = state.withLock { ($0.own, $0.lessons?.labels ?? []) }
+        var taught = TaughtTopics(own, lessons: lessons)
+        for label in labels { taught.learn(label) }
+        state.withLock { [taught] in ($0.taught, $0.last) = (taught, last) }
     }
 }
