@@ -7,13 +7,29 @@ final class TopicTeacher: Sendable {
     private struct State {
         var own: [OwnTopic]
         var folders: FolderTopics
-        /// What the folders taught last, and how many files they held then; `nil` before the first time.
-        var lessons: (labels: [TopicLabel], files: Int)?
+        /// `nil` before they taught for the first time.
+        var lessons: FolderTeaching?
         var taught: TaughtTopics
         /// The number of the last entry of the list of labels.
         var last: Int64
         /// Something came into the folders, or went from them, since they were looked at.
         var isFolderStale = true
+    }
+
+    /// What folders taught last.
+    private struct FolderTeaching {
+        let labels: [TopicLabel]
+        /// How many files they held then.
+        let files: Int
+        /// Over all that tells these labels from others.
+        let hash: ContentHash
+
+        init(_ labels: [TopicLabel], files: Int) {
+            self.labels = labels
+            self.files = files
+            let lines = labels.map { "\($0.article.hash.high) \($0.article.record) \($0.topic) \($0.isOfTopic)\n" }
+            hash = ContentHash(of: Array(lines.joined().utf8))
+        }
     }
 
     /// Older labels teach nothing any more after the next start; they stay in the list. A replay takes 11 microseconds each.
@@ -42,11 +58,8 @@ final class TopicTeacher: Sendable {
         guard !own.isEmpty || !folders.isEmpty || last != 0 else { return 0 }
         let topics = own.map { ([$0.id, $0.name] + $0.seeds).joined(separator: "\0") }
         let places = folders.folders.map { "\(String(decoding: $0.path, as: UTF8.self))\0\($0.topic)" }
-        let taught = (lessons?.labels ?? []).map { lesson in
-            "\(lesson.article.hash.high) \(lesson.article.record) \(lesson.topic) \(lesson.isOfTopic)"
-        }
         var text = "\(TopicExample.version) \(last) \(topics.joined(separator: "\0\0"))"
-        for list in [places, taught] where !list.isEmpty { text += "\0\0\0" + list.joined(separator: "\0\0") }
+        if !folders.isEmpty { text += "\0\0\0\(places.joined(separator: "\0\0")) \(lessons?.hash.high ?? 0)" }
         return Int64(bitPattern: ContentHash(of: Array(text.utf8)).high)
     }
 
@@ -73,9 +86,9 @@ final class TopicTeacher: Sendable {
         try changing.withLock { _ throws(StoreFailure) in
             let isNew = state.withLock { state in
                 guard state.folders == folders else { return false }
-                let isNew = state.lessons?.labels != lessons
-                state.lessons = (lessons, files)
-                return isNew
+                let new = FolderTeaching(lessons, files: files)
+                defer { state.lessons = new }
+                return state.lessons?.hash != new.hash
             }
             if isNew { try replay() }
         }
