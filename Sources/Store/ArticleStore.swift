@@ -57,7 +57,7 @@ package final class ArticleStore: Sendable {
         } catch {
             throw StoreFailure(error, path: path)
         }
-        try expectFolders()
+        try beginTeaching()
     }
 
     /// Ends every access; the write-ahead log is folded into the database. Whatever is asked afterwards throws.

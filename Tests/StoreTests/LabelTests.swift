@@ -292,6 +292,25 @@ struct LabelTests {
         try library.expectSound()
     }
 
+    @Test("What comes into a new index tells what is taught from its arrival, and is not brought up")
+    func newIndex() throws {
+        let library = try Library()
+        try library.store.close()
+        let path = library.folder.appendingPathComponent("new/index.sqlite").path
+        try FileManager.default.createDirectory(
+            atPath: (path as NSString).deletingLastPathComponent,
+            withIntermediateDirectories: true
+        )
+        let store = try ArticleStore(at: path, analysisVersion: 1, ownTopics: [Self.harbour])
+        #expect(try store.isBehindTaughtTopics() == false)
+        let hash = ContentHash(of: Array(Self.text(2).utf8))
+        let prepared = store.prepare(Annotator().annotate(Library.article(Self.text(2)).document), of: hash)
+        _ = try store.apply([library.outcome("f2", .read(library.stamp(), hash, [prepared]))])
+        #expect(try store.isBehindTaughtTopics() == false)
+        #expect(try store.search(SearchRequest("topic:harbour")).total == 1)
+        try store.close()
+    }
+
     @Test("What schema 6 wrote of topics that are taught is found for ever, and is not brought up again")
     func schemaFixture() throws {
         let library = try Library()

@@ -63,13 +63,20 @@ extension ArticleStore {
         }
     }
 
-    /// Has what comes before the folders have been learned from brought up afterwards: called once, when the store opens.
-    func expectFolders() throws(StoreFailure) {
-        guard !teacher.hasLearnedFolders else { return }
+    /// Notes what need not be brought up, or has to be: called once, when the store opens.
+    func beginTeaching() throws(StoreFailure) {
+        let (generation, hasLearnedFolders) = (teacher.generation, teacher.hasLearnedFolders)
+        guard generation != 0 else { return }
         try writing { database, _ in
-            guard let reached = try Taught(database).reached(), reached.content == .max else { return }
-            let last = try Command(database, "SELECT max(id) FROM content").first { $0.integer(0) } ?? 0
-            try Taught(database).write(reached.generation, content: last)
+            let last = try Command(database, "SELECT max(id) FROM content").first { $0.optionalInteger(0) ?? 0 } ?? 0
+            let reached = try Taught(database).reached()
+            if reached == nil, last == 0 {
+                // All that comes tells it from its arrival.
+                try Taught(database).write(generation, content: .max)
+            } else if let reached, reached.content == .max, !hasLearnedFolders {
+                // What comes before the folders have been learned from does not tell it yet.
+                try Taught(database).write(reached.generation, content: last)
+            }
         }
     }
 
