@@ -27,10 +27,12 @@ struct Answers: Sendable {
             case .sync: try sync(call.parameters(of: .sync), reply)
             case .search: try search(call.parameters(of: .search), more: call.more, reply)
             case .facets: try facets(call.parameters(of: .facets), reply)
+            case .export: try export(call.parameters(of: .export), more: call.more, reply)
             case .get: try get(call.parameters(of: .get), reply)
             case .lookup: try lookUp(call.parameters(of: .lookup), reply)
             case .list: try list(call.parameters(of: .list), more: call.more, reply)
-            case .pause, .resume, .rescan, .retry, .reindex, .verify, .reload, .label, .unlabel, .topics:
+            case .pause, .resume, .rescan, .retry, .reindex, .verify, .reload, .label, .unlabel, .topics,
+                .backup:
                 try steering.answer(call, reply)
             case nil: reply.fail(.methodNotFound(call.method))
             }
@@ -95,7 +97,7 @@ struct Answers: Sendable {
         )
     }
 
-    private func found(_ request: SearchRequest) throws(ControlError) -> SearchPage {
+    func found(_ request: SearchRequest) throws(ControlError) -> SearchPage {
         do throws(SearchFailure) {
             return try store.search(request)
         } catch {

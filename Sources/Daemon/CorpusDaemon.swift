@@ -166,6 +166,7 @@ package actor CorpusDaemon: QueueActor {
             pipeline: pipeline,
             refresher: refresher,
             verifier: Verifier(store: store, watcher: watcher, pipeline: pipeline, custodian: custodian),
+            backup: Backup(store: store, state: configuration.state),
             setPaused: { [weak self] paused, done in self?.submit { $0.set(paused: paused, done) } },
             reload: { [weak self] done in self?.submit { done($0.reload()) } },
             obstacle: { instruments.report().unsettled }

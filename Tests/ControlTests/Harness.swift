@@ -173,6 +173,15 @@ enum Answerer {
                 let isSport = try call.parameters(of: .unlabel).topic == "sport"
                 reply.send(UnlabelReply(withdrawn: isSport ? ["medtop:15000000"] : []))
             case .topics: reply.send(Samples.taught)
+            case .export:
+                if try call.parameters(of: .export).query != "nothing" {
+                    _ = reply.next(ExportReply(article: Samples.article))
+                }
+                reply.send(ExportReply())
+            case .backup:
+                // It ends before all of it is there.
+                _ = reply.next(BackupReply(file: "index.sqlite", data: "AAAA"))
+                reply.send(BackupReply(bytes: 4))
             case nil: throw .methodNotImplemented(call.method)
             }
         } catch {

@@ -82,6 +82,13 @@ struct MessageTests {
         ("io.corpusd.Control", "Topics<", json(NoParameters())),
         ("io.corpusd.Control", "Topics>", json(Samples.taught)),
         ("io.corpusd.Control", "TopicReport", json(TopicReport(id: "harbour", name: "Harbour", own: true))),
+        ("io.corpusd.Control", "Backup<", json(NoParameters())),
+        ("io.corpusd.Control", "Backup>", json(BackupReply(file: "index.sqlite", data: "AAAA"))),
+        ("io.corpusd.Control", "Backup>", json(BackupReply(bytes: 3))),
+        ("io.corpusd.Search", "Export<", json(ExportCall(query: "a"))),
+        ("io.corpusd.Search", "Export<", json(ExportCall())),
+        ("io.corpusd.Search", "Export>", json(ExportReply(article: Samples.article))),
+        ("io.corpusd.Search", "Export>", json(ExportReply(incomplete: Samples.incomplete))),
         ("io.corpusd.Control", "Progress", json(WorkProgress(.checking, done: 0))),
         ("io.corpusd.Control", "Finding", json(Finding(what: "pages", checked: 1, wrong: 0, repaired: 0))),
     ]
@@ -123,7 +130,7 @@ struct MessageTests {
     static let errors: [ControlError] = [
         .interfaceNotFound("a"), .methodNotFound("a.B"), .methodNotImplemented("a.B"), .invalidParameter("p"),
         .held(PathName(Array("disk".utf8))), .held(PathName([0xFF])), .permissionDenied, .permissionDenied("r"),
-        .invalidConfiguration(["p"]), .noArticle("1"), .invalidTopic("t", reason: "r"), .expectedMore,
+        .invalidConfiguration(["p"]), .noArticle("1"), .invalidTopic("t", reason: "r"), .expectedMore, .busy,
         .invalidMessage("r"),
         .messageTooLong(limit: 1),
         .tooManyConnections(limit: 1, counted: .user), .internal("m"), .outstanding(files: 1, reason: "r"),

@@ -10,6 +10,7 @@ package enum MethodName: String, CaseIterable, Sendable {
     case search = "io.corpusd.Search.Search"
     case get = "io.corpusd.Search.Get"
     case facets = "io.corpusd.Search.Facets"
+    case export = "io.corpusd.Search.Export"
     case lookup = "io.corpusd.Ledger.Lookup"
     case list = "io.corpusd.Ledger.List"
     case pause = "io.corpusd.Control.Pause"
@@ -22,6 +23,7 @@ package enum MethodName: String, CaseIterable, Sendable {
     case label = "io.corpusd.Control.Label"
     case unlabel = "io.corpusd.Control.Unlabel"
     case topics = "io.corpusd.Control.Topics"
+    case backup = "io.corpusd.Control.Backup"
 }
 
 extension Method where Parameters == NoParameters, Answer == DescribeReply {
@@ -39,6 +41,11 @@ extension Method where Parameters == SearchCall, Answer == SearchReply {
 
 extension Method where Parameters == GetCall, Answer == GetReply {
     package static var get: Self { Self(name: .get) }
+}
+
+/// With `more` alone: a reply for each article and one at the end.
+extension Method where Parameters == ExportCall, Answer == ExportReply {
+    package static var export: Self { Self(name: .export) }
 }
 
 extension Method where Parameters == FacetsCall, Answer == FacetsReply {
@@ -92,6 +99,11 @@ extension Method where Parameters == UnlabelCall, Answer == UnlabelReply {
 
 extension Method where Parameters == NoParameters, Answer == TopicsReply {
     package static var topics: Self { Self(name: .topics) }
+}
+
+/// With `more` alone: a reply for each piece and one at the end.
+extension Method where Parameters == NoParameters, Answer == BackupReply {
+    package static var backup: Self { Self(name: .backup) }
 }
 
 /// What a method without parameters is called with.

@@ -62,6 +62,9 @@ extension ControlError {
         Self("io.corpusd.Control.InvalidTopic", ["topic": .string(topic), "reason": .string(reason)])
     }
 
+    /// There is room for one Backup at a time.
+    package static var busy: Self { Self("io.corpusd.Control.Busy") }
+
     package static var expectedMore: Self { Self("org.varlink.service.ExpectedMore") }
 
     package static func invalidMessage(_ reason: String) -> Self {

@@ -48,6 +48,8 @@ enum FailureText {
             Failure(status: .refused, message: told("this method answers with several replies: use --more"))
         case "io.corpusd.PermissionDenied", "org.varlink.service.PermissionDenied":
             Failure(status: .refused, message: told("corpusd refused: \(text(parameters["reason"]))"))
+        case "io.corpusd.Control.Busy":
+            Failure(status: .refused, message: told("another backup is under way: try again when it has ended"))
         case "io.corpusd.Control.Held": Failure(status: .refused, message: told(held(parameters)))
         case "io.corpusd.Control.InvalidConfiguration":
             Failure(
