@@ -5,7 +5,7 @@ SHELL := /bin/bash
 .ONESHELL:
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-tests build run test check torture format bench evaluate fuzz train-lines train-language \
+.PHONY: help setup setup-tests build run test test-foreign check torture format bench evaluate fuzz train-lines train-language \
 	train-topics install clean
 
 # What the sources include and link, by the names of Debian 12; git and certificates are for Swift's packages.
@@ -67,6 +67,13 @@ check: setup-tests ## Formatting, units, imports, and the tests under the thread
 	clang -Wall -Werror -shared -fPIC -o .build/thread/mutex.so Tests/ThreadSanitizer/mutex.c
 	export LD_PRELOAD=$$PWD/.build/thread/mutex.so TSAN_OPTIONS=halt_on_error=1
 	swift test --skip-build --disable-xctest $$thread --skip '^(Analysis|Documents|Tidy)Tests\.'
+
+# varlinkctl is run in a root of its own, as the system's may be too old to have one.
+test-foreign: setup-tests ## Ask the service with clients that nobody here wrote, and with some that misbehave.
+	@$(call need_packages,mmdebstrap,varlinkctl is tried in a root made with)
+	swift build --product corpusd
+	swift build --product corpusctl
+	Tests/Foreign/foreign.sh .build/debug .build/venv/bin/python .build/trixie
 
 # Every fault, every call, and the real minutes: about half an hour. TORTURE_SEED= repeats a run.
 torture: setup-tests ## Break the daemon on purpose, TORTURE=500 kills and every failing call, and print a table.
