@@ -25,6 +25,8 @@ export SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH := 8
 
 export CORPUS ?= seeds
 PREFIX ?= /usr/local
+# What is installed: `make test` has built the other one, debug.
+BUILT ?= release
 DESTDIR ?=
 
 help: ## This list.
@@ -58,13 +60,13 @@ test: setup-tests ## Build and run every test.
 	@swift build --build-tests
 	swift test --skip-build --disable-xctest
 	if [ "$$(id -u)" = 0 ] && command -v systemd-nspawn >/dev/null; then
-		$(MAKE) --no-print-directory test-systemd
+		$(MAKE) --no-print-directory test-systemd BUILT=debug
 	else
 		echo 'Skipped: the checks under a real systemd (make test-systemd), for which root and systemd-nspawn are needed.'
 	fi
 
 # WORDS='stop restart' picks the checks whose names hold one of them.
-test-systemd: build ## Install what was built into a throwaway system with a real systemd, and check it there, as root.
+test-systemd: $(if $(filter release,$(BUILT)),build) ## Install what was built into a throwaway system with a real systemd, and check it there, as root.
 	@command -v systemd-nspawn >/dev/null || { echo 'There is no systemd-nspawn: see the package systemd-container' >&2; exit 1; }
 	image=$$(mktemp -d)
 	trap 'rm -rf "$$image"' EXIT
@@ -143,7 +145,7 @@ format: ## Format the sources in place.
 
 install: ## Install what was built, and the units, below DESTDIR= and PREFIX=/usr/local.
 	@prefix=$(DESTDIR)$(PREFIX)
-	install -D -t "$$prefix/bin" .build/release/corpusd .build/release/corpusctl
+	install -D -t "$$prefix/bin" .build/$(BUILT)/corpusd .build/$(BUILT)/corpusctl
 	install -D -m 0644 -t "$$prefix/lib/systemd/system" systemd/corpusd.service systemd/corpusd.socket
 	install -D -m 0644 -t "$$prefix/lib/systemd/user" systemd/user/*
 	install -D -m 0644 -t "$$prefix/lib/systemd/catalog" systemd/corpusd.catalog
