@@ -5,8 +5,8 @@ SHELL := /bin/bash
 .ONESHELL:
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-tests build run test test-systemd check torture format bench evaluate fuzz train-lines train-language \
-	train-topics install clean
+.PHONY: help setup setup-tests build run test test-systemd test-foreign check torture format bench evaluate fuzz train-lines \
+	train-language train-topics install clean
 
 # What the sources include and link, by the names of Debian 12; git and certificates are for Swift's packages.
 BUILD_PACKAGES := ca-certificates g++ git libseccomp-dev libsqlite3-dev libsystemd-dev \
@@ -25,6 +25,8 @@ export SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH := 8
 
 export CORPUS ?= seeds
 PREFIX ?= /usr/local
+# What is installed: `make test` has built the other one, debug.
+BUILT ?= release
 DESTDIR ?=
 
 help: ## This list.
@@ -58,13 +60,13 @@ test: setup-tests ## Build and run every test.
 	@swift build --build-tests
 	swift test --skip-build --disable-xctest
 	if [ "$$(id -u)" = 0 ] && command -v systemd-nspawn >/dev/null; then
-		$(MAKE) --no-print-directory test-systemd
+		$(MAKE) --no-print-directory test-systemd BUILT=debug
 	else
 		echo 'Skipped: the checks under a real systemd (make test-systemd), for which root and systemd-nspawn are needed.'
 	fi
 
 # WORDS='stop restart' picks the checks whose names hold one of them.
-test-systemd: build ## Install what was built into a throwaway system with a real systemd, and check it there, as root.
+test-systemd: $(if $(filter release,$(BUILT)),build) ## Install what was built into a throwaway system with a real systemd, and check it there, as root.
 	@command -v systemd-nspawn >/dev/null || { echo 'There is no systemd-nspawn: see the package systemd-container' >&2; exit 1; }
 	image=$$(mktemp -d)
 	trap 'rm -rf "$$image"' EXIT
@@ -80,6 +82,13 @@ check: setup-tests ## Formatting, units, imports, and the tests under the thread
 	clang -Wall -Werror -shared -fPIC -o .build/thread/mutex.so Tests/ThreadSanitizer/mutex.c
 	export LD_PRELOAD=$$PWD/.build/thread/mutex.so TSAN_OPTIONS=halt_on_error=1
 	swift test --skip-build --disable-xctest $$thread --skip '^(Analysis|Documents|Tidy)Tests\.'
+
+# varlinkctl is run in a root of its own, as the system's may be too old to have one.
+test-foreign: setup-tests ## Ask the service with clients that nobody here wrote, and with some that misbehave.
+	@$(call need_packages,mmdebstrap,varlinkctl is tried in a root made with)
+	swift build --product corpusd
+	swift build --product corpusctl
+	Tests/Foreign/foreign.sh .build/debug .build/venv/bin/python .build/trixie
 
 # Every fault, every call, and the real minutes: about half an hour. TORTURE_SEED= repeats a run.
 torture: setup-tests ## Break the daemon on purpose, TORTURE=500 kills and every failing call, and print a table.
@@ -136,7 +145,7 @@ format: ## Format the sources in place.
 
 install: ## Install what was built, and the units, below DESTDIR= and PREFIX=/usr/local.
 	@prefix=$(DESTDIR)$(PREFIX)
-	install -D -t "$$prefix/bin" .build/release/corpusd .build/release/corpusctl
+	install -D -t "$$prefix/bin" .build/$(BUILT)/corpusd .build/$(BUILT)/corpusctl
 	install -D -m 0644 -t "$$prefix/lib/systemd/system" systemd/corpusd.service systemd/corpusd.socket
 	install -D -m 0644 -t "$$prefix/lib/systemd/user" systemd/user/*
 	install -D -m 0644 -t "$$prefix/lib/systemd/catalog" systemd/corpusd.catalog

@@ -23,9 +23,10 @@ struct Taught {
             let known = shuffled.indices.filter { $0 % Self.folds != fold }
             let duration = ContinuousClock().measure {
                 for index in known {
+                    let (document, label) = shuffled[index]
+                    let example = TopicExample(document, language: "en")
                     for topic in labels.indices {
-                        let (document, label) = shuffled[index]
-                        learners[topic].learn(document, language: "en", isOfTopic: label == labels[topic])
+                        learners[topic].learn(example, isOfTopic: label == labels[topic])
                     }
                 }
             }
@@ -38,7 +39,8 @@ struct Taught {
     }
 
     private mutating func ask(_ learners: [TopicLearner], _ labels: [String], _ document: Document, label: String) {
-        let scores = learners.map { $0.score(of: document, language: "en") }
+        let example = TopicExample(document, language: "en")
+        let scores = learners.map { $0.score(of: example) }
         let best = scores.indices.reduce(0) { scores[$1] > scores[$0] ? $1 : $0 }
         hits.append(labels[best] == label)
         stated += zip(scores, labels).map { ($0, $1 == label) }

@@ -9,7 +9,7 @@ package struct Annotator: Sendable {
     /// older articles are read again.
     package static let analysisVersion = 5
 
-    private let topicThreshold: Double
+    package let topicThreshold: Double
 
     /// - Parameter topicThreshold: Below this probability a topic is not told.
     package init(topicThreshold: Double = TopicModel.threshold) { self.topicThreshold = topicThreshold }
@@ -18,6 +18,13 @@ package struct Annotator: Sendable {
         let languages = DocumentLanguages(of: document)
         var article = Article(document: document, language: languages.main, fingerprint: Fingerprint(high: 0, low: 0))
         article.passages = languages.passages
+        concludeFromWords(of: &article)
+        return article
+    }
+
+    /// The article with the topics that the model tells, whatever users taught.
+    package func withTopicsOfModel(_ article: Article) -> Article {
+        var article = article
         concludeFromWords(of: &article)
         return article
     }

@@ -24,13 +24,19 @@ struct Answers: Sendable {
         do throws(ControlError) {
             switch call.name {
             case .describe: reply.send(DescribeReply(status: describe()))
+            case .monitor:
+                guard call.more else { throw .expectedMore }
+                Monitoring.begin(reply, describe)
             case .sync: try sync(call.parameters(of: .sync), reply)
             case .search: try search(call.parameters(of: .search), more: call.more, reply)
             case .facets: try facets(call.parameters(of: .facets), reply)
+            case .export: try export(call.parameters(of: .export), more: call.more, reply)
             case .get: try get(call.parameters(of: .get), reply)
             case .lookup: try lookUp(call.parameters(of: .lookup), reply)
             case .list: try list(call.parameters(of: .list), more: call.more, reply)
-            case .pause, .resume, .rescan, .retry, .reindex, .verify, .reload: try steering.answer(call, reply)
+            case .pause, .resume, .rescan, .retry, .reindex, .verify, .reload, .label, .unlabel, .topics,
+                .backup:
+                try steering.answer(call, reply)
             case nil: reply.fail(.methodNotFound(call.method))
             }
         } catch {
@@ -94,7 +100,7 @@ struct Answers: Sendable {
         )
     }
 
-    private func found(_ request: SearchRequest) throws(ControlError) -> SearchPage {
+    func found(_ request: SearchRequest) throws(ControlError) -> SearchPage {
         do throws(SearchFailure) {
             return try store.search(request)
         } catch {
@@ -105,8 +111,10 @@ struct Answers: Sendable {
     private func get(_ call: GetCall, _ reply: Reply) throws(ControlError) {
         guard let id = Int64(call.id), let article = try asking({ () throws(StoreFailure) in try store.article(id) })
         else { throw .notFound(id: call.id) }
-        let evidence = article.article.document.evidence
-        let explanation = call.explain == true ? evidence.map { Control.Evidence($0) } : nil
+        let explanation =
+            call.explain == true
+            ? article.article.document.evidence.map { Control.Evidence($0) }
+                + store.topicReasons(for: article).map { Control.Evidence($0) } : nil
         reply.send(GetReply(article: ArticleRecord(article), explanation: explanation))
     }
 

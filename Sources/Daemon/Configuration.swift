@@ -1,3 +1,4 @@
+package import Analysis
 package import SystemPackage
 
 /// Everything that can be chosen about a daemon, resolved: flags over file over environment over default.
@@ -20,6 +21,10 @@ package struct Configuration: Equatable, Sendable {
     package var agencies: [String]
     /// Below this probability a topic is not told.
     package var topicThreshold: Double
+    /// Topics of the user's own.
+    package var topics: [OwnTopic]
+    /// Folders that serve as labels.
+    package var folderTopics: FolderTopics
     /// The file that was read, if one was.
     package var file: FilePath?
 
@@ -73,6 +78,25 @@ extension Configuration {
         largest-file-mib = \(largestFile >> 20)
         agencies = [\(agencies.map(quoted).joined(separator: ", "))]
         topic-threshold = \(topicThreshold)
+        label-from-folder = \(text(folderTopics))
+        """ + topics.map(text).joined()
+    }
+
+    private func text(_ folders: FolderTopics) -> String {
+        let pairs = folders.folders.map { path, topic in
+            "\(quoted(path.isEmpty ? "." : String(decoding: path, as: UTF8.self))) = \(quoted(topic))"
+        }
+        return pairs.isEmpty ? "{}" : "{ \(pairs.joined(separator: ", ")) }"
+    }
+
+    private func text(_ topic: OwnTopic) -> String {
+        """
+
+
+        [[topic]]
+        id = \(quoted(topic.id))
+        name = \(quoted(topic.name))
+        seeds = [\(topic.seeds.map(quoted).joined(separator: ", "))]
         """
     }
 

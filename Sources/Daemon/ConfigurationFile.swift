@@ -1,3 +1,4 @@
+import Analysis
 import TOMLKit
 
 /// What a configuration file says; `nil` where it is silent.
@@ -11,15 +12,23 @@ struct ConfigurationFile: Equatable {
     var largestFile: Int?
     var agencies: [String]?
     var topicThreshold: Double?
+    var topics: [OwnTopic]?
+    var folderTopics: FolderTopics?
 
     /// Every key there is; an unknown one is an error that names the nearest of these.
     static let keys = [
         "corpus", "state", "socket", "socket-mode", "ignore", "workers", "largest-file-mib", "agencies",
-        "topic-threshold",
+        "topic-threshold", "topic", "label-from-folder",
     ]
 
-    /// - Parameter name: the file, as errors name it.
-    init(_ text: String, named name: String) throws(ConfigurationFailure) {
+    /// - Parameters:
+    ///   - name: the file, as errors name it.
+    ///   - before: what was read before, whose topics it may name.
+    init(
+        _ text: String,
+        named name: String,
+        after before: ConfigurationFile? = nil
+    ) throws(ConfigurationFailure) {
         let table: TOMLTable
         do {
             table = try TOMLTable(string: text)
@@ -29,7 +38,7 @@ struct ConfigurationFile: Equatable {
         } catch {
             throw ConfigurationFailure(["\(name): not TOML: \(error)"])
         }
-        var reader = Reader(table: table, name: name)
+        var reader = ConfigurationReader(table: table, name: name)
         corpus = reader.string("corpus")
         state = reader.string("state")
         socket = reader.string("socket")
@@ -39,6 +48,8 @@ struct ConfigurationFile: Equatable {
         largestFile = reader.integer("largest-file-mib", in: Configuration.largestFileRange).map { $0 << 20 }
         agencies = reader.strings("agencies", like: #"["Belga", "CTK, Czech News Agency"]"#)
         topicThreshold = reader.probability("topic-threshold")
+        topics = reader.topics("topic")
+        folderTopics = reader.folders("label-from-folder", own: topics ?? before?.topics ?? [])
         reader.refuseUnknown(Self.keys)
         guard reader.problems.isEmpty else { throw ConfigurationFailure(reader.problems) }
     }
@@ -55,12 +66,14 @@ struct ConfigurationFile: Equatable {
         both.largestFile = later.largestFile ?? largestFile
         both.agencies = later.agencies ?? agencies
         both.topicThreshold = later.topicThreshold ?? topicThreshold
+        both.topics = later.topics ?? topics
+        both.folderTopics = later.folderTopics ?? folderTopics
         return both
     }
 }
 
 /// Takes values out of a table and gathers what is wrong with them.
-private struct Reader {
+struct ConfigurationReader {
     let table: TOMLTable
     let name: String
     var problems: [String] = []

@@ -70,7 +70,10 @@ package actor CorpusDaemon: QueueActor {
         do throws(StoreFailure) {
             store = try ArticleStore(
                 at: configuration.state.appending("index.sqlite").string,
-                analysisVersion: Annotator.analysisVersion
+                analysisVersion: Annotator.analysisVersion,
+                annotator: Annotator(topicThreshold: configuration.topicThreshold),
+                ownTopics: configuration.topics,
+                folderTopics: configuration.folderTopics
             )
         } catch {
             throw .store(error)
@@ -163,6 +166,7 @@ package actor CorpusDaemon: QueueActor {
             pipeline: pipeline,
             refresher: refresher,
             verifier: Verifier(store: store, watcher: watcher, pipeline: pipeline, custodian: custodian),
+            backup: Backup(store: store, state: configuration.state),
             setPaused: { [weak self] paused, done in self?.submit { $0.set(paused: paused, done) } },
             reload: { [weak self] done in self?.submit { done($0.reload()) } },
             obstacle: { instruments.report().unsettled }
@@ -344,6 +348,10 @@ package actor CorpusDaemon: QueueActor {
             var applied = configuration
             applied.ignore = new.ignore
             if new.ignore != configuration.ignore { watcher.set(filter: NameFilter(patterns: new.ignore)) }
+            (applied.topics, applied.folderTopics) = (new.topics, new.folderTopics)
+            if new.topics != configuration.topics || new.folderTopics != configuration.folderTopics {
+                teach(new.topics, new.folderTopics)
+            }
             configuration = applied
             let rest = applied.keys(differingFrom: new)
             let more = rest.isEmpty ? "" : "; a restart applies \(rest.joined(separator: ", "))"
@@ -360,6 +368,18 @@ package actor CorpusDaemon: QueueActor {
                 .init(.configurationRefused, path: configuration.file?.string)
             )
             return .failure(error)
+        }
+    }
+
+    private func teach(_ topics: [OwnTopic], _ folders: FolderTopics) {
+        guard let pipeline = parts?.pipeline else { return }
+        pipeline.write { [store, journal] in
+            do throws(StoreFailure) {
+                try store.teach(own: topics, folders: folders)
+                pipeline.tend()
+            } catch {
+                journal(.error, "The topics stay as they were: \(error); 'corpusctl reload' tries again")
+            }
         }
     }
 

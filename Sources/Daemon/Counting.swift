@@ -16,9 +16,10 @@ extension Answers {
         } catch {
             throw ControlError(error, query: call.query)
         }
+        let topics = store.taughtTopics.catalogue
         reply.send(
             FacetsReply(
-                facets: page.facets.compactMap(Control.Facet.init),
+                facets: page.facets.compactMap { Control.Facet($0, topics) },
                 total: page.total,
                 unread: page.unread > 0 ? page.unread : nil,
                 incomplete: before ?? coverage.ofSearch
@@ -28,12 +29,14 @@ extension Answers {
 }
 
 extension Control.Facet {
-    fileprivate init?(_ facet: Store.Facet) {
+    fileprivate init?(_ facet: Store.Facet, _ topics: TopicCatalogue) {
         guard let field = Control.FacetField(rawValue: facet.field.rawValue) else { return nil }
-        let names = field == .topic ? TopicModel.standard.names : [:]
         self.init(
             field: field,
-            values: facet.counts.map { FacetValue(value: $0.value, name: names[$0.value], articles: $0.articles) },
+            values: facet.counts.map { count in
+                let name = field == .topic ? topics.name(of: count.value) : nil
+                return FacetValue(value: count.value, name: name, articles: count.articles)
+            },
             other: facet.other,
             none: facet.none
         )

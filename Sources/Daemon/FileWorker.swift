@@ -125,16 +125,16 @@ struct FileWorker: Sendable {
             return ParserInput(name: file.path.name, bytes: file.bytes, arrived: Day(of: arrived))
         }
         parser.parse(inputs) { order, verdict in
-            claims[unknown[order]].claim.settle(reading(verdict, of: files[unknown[order]].path))
+            claims[unknown[order]].claim.settle(reading(verdict, of: files[unknown[order]]))
         }
         // Only now, with everything of our own settled, others are waited for.
         for (file, (claim, isOwn)) in zip(files, claims) { add(file, claim, isOwn, to: &yield) }
     }
 
-    private func reading(_ verdict: Verdict, of path: RelativePath) -> Claim.Reading {
+    private func reading(_ verdict: Verdict, of file: Unread) -> Claim.Reading {
         switch verdict {
         case .answered(.articles(let articles)):
-            .read(articles.map { store.prepare($0, in: path.folder.bytes, by: annotator) })
+            .read(articles.map { store.prepare($0, of: file.hash, in: file.path.folder.bytes) })
         case .answered(.refused(let refusal)): .refused(refusal)
         case .harmful(let harm, let detail): .harmful(harm, detail: detail)
         case .unavailable(let detail): .unavailable(detail)

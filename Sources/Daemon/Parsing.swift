@@ -69,7 +69,10 @@ package struct OfflineParser: Sendable {
         var article = annotator.annotate(document)
         // A profile that cannot be read is one that knows nothing, as in the service.
         if let profile = try? profiles?.profile(of: article) { article = profile.applied(to: article) }
-        let explanation = explains ? article.document.evidence.map { Control.Evidence($0) } : nil
+        let explanation =
+            explains
+            ? article.document.evidence.map { Control.Evidence($0) }
+                + TaughtTopics().reasons(for: article, hash: nil).map { Control.Evidence($0) } : nil
         return ExplainedRecord(ArticleRecord(article, path: path), explanation)
     }
 }

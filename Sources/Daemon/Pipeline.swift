@@ -130,6 +130,14 @@ actor Pipeline: QueueActor {
         }
     }
 
+    /// There may be something to do at rest.
+    nonisolated func tend() {
+        submit { own in
+            own.maintenanceWish += 1
+            own.advance()
+        }
+    }
+
     /// Does something with the store between two batches, on the writer's queue.
     nonisolated func write(_ body: @escaping @Sendable () -> Void) {
         writerQueue.async(execute: body)

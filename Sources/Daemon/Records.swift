@@ -75,6 +75,16 @@ extension Control.Evidence {
             span: evidence.span.map { TextSpan(start: $0.lowerBound, end: $0.upperBound) }
         )
     }
+
+    init(_ reason: TopicReason) {
+        self.init(
+            field: "topic",
+            value: reason.topic.name,
+            rule: "topic.\(reason.basis.rawValue)",
+            confidence: reason.topic.score,
+            quote: reason.words.isEmpty ? nil : reason.words.joined(separator: ", ")
+        )
+    }
 }
 
 extension Publication {

@@ -19,7 +19,7 @@ extension Configuration {
         let path = paths.first
         var file: ConfigurationFile?
         for path in paths {
-            let later = try ConfigurationFile(contents(of: path), named: path.string)
+            let later = try ConfigurationFile(contents(of: path), named: path.string, after: file)
             file = file?.overridden(by: later) ?? later
         }
         let places = Places(environment)
@@ -41,6 +41,8 @@ extension Configuration {
             largestFile: file?.largestFile ?? 16 << 20,
             agencies: file?.agencies ?? [],
             topicThreshold: file?.topicThreshold ?? TopicModel.threshold,
+            topics: file?.topics ?? [],
+            folderTopics: file?.folderTopics ?? FolderTopics(),
             file: path
         )
         try resolved.refuseContradictions()
@@ -61,6 +63,12 @@ extension Configuration {
         if socket.removingLastComponent().real.starts(with: corpus.real) {
             problems.append(
                 "\(name)'socket' (\(socket.string)) lies in 'corpus' (\(corpus.string)), which is only ever read: choose another"
+            )
+        }
+        let catalogue = TopicCatalogue(own: topics.map { ($0.id, $0.name) })
+        for (_, topic) in folderTopics.folders where catalogue.name(of: topic) == nil {
+            problems.append(
+                "\(name)'label-from-folder' names the topic \"\(topic)\", which is none any more after all files were read"
             )
         }
         guard problems.isEmpty else { throw ConfigurationFailure(problems) }
@@ -90,7 +98,7 @@ extension Configuration {
     private static func dropIns(in folder: FilePath) throws(ConfigurationFailure) -> [FilePath] {
         guard access(folder.string, F_OK) == 0 else { return [] }
         do throws(SystemFailure) {
-            let entries = try LiveFilesystem(root: folder).list(.root, limit: mostDropIns).entries
+            let entries = try LiveFilesystem(root: folder).list(.root, from: nil, limit: mostDropIns).entries
             let names = entries.map { String(decoding: $0.name, as: UTF8.self) }
             return names.filter { $0.hasSuffix(".toml") && !$0.hasPrefix(".") }.map { folder.appending($0) }
         } catch {

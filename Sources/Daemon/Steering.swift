@@ -12,6 +12,7 @@ struct Steering: Sendable {
     let pipeline: Pipeline
     let refresher: Refresher
     let verifier: Verifier
+    let backup: Backup
     /// Pauses or resumes the intake, and calls back when that holds for every call that comes later.
     let setPaused: @Sendable (Bool, _ done: @escaping @Sendable () -> Void) -> Void
     /// Reads the configuration again: the keys that need a restart, or what is wrong.
@@ -35,9 +36,15 @@ struct Steering: Sendable {
         case .retry: try retry(call.parameters(of: .retry), reply)
         case .reindex: try reindex(call.parameters(of: .reindex), more: call.more, reply)
         case .verify: try verify(call.parameters(of: .verify), more: call.more, reply)
+        case .label: try teaching.label(call.parameters(of: .label), reply)
+        case .unlabel: try teaching.unlabel(call.parameters(of: .unlabel), reply)
+        case .topics: reply.send(try teaching.topics())
+        case .backup: try backup.send(more: call.more, reply)
         default: throw .methodNotFound(call.method)
         }
     }
+
+    private var teaching: TopicTeaching { TopicTeaching(store: store, pipeline: pipeline) }
 
     private func admit(_ peer: UnixSocket.Peer) throws(ControlError) {
         guard peer.user == 0 || peer.user == geteuid() else {

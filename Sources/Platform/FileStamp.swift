@@ -93,20 +93,31 @@ package struct FolderEntry: Sendable {
     }
 }
 
+/// A place among the names of a folder.
+package struct FolderPlace: Sendable {
+    /// The name that is followed.
+    package var after: [UInt8]
+    /// What was listed for the page before, from which the next can be taken: so all pages are of one moment, as far as
+    /// they can be. `nil` when it is to be read anew.
+    package var listed: ListedNames?
+
+    package init(after: [UInt8], listed: ListedNames?) {
+        self.after = after
+        self.listed = listed
+    }
+}
+
 /// A folder's entries that follow a name, in byte order of their names.
 package struct FolderPage: Sendable {
     /// The folder's own stamp, from before the names were read.
     package let folder: FileStamp
     package let entries: [FolderEntry]
-    /// The name that the next page follows; `nil` when this is the last.
-    package let end: [UInt8]?
-    /// What the next page can be taken from; `nil` when it has to be read anew.
-    package let listed: ListedNames?
+    /// Where the next page begins; `nil` when this is the last.
+    package let next: FolderPlace?
 
-    package init(folder: FileStamp, entries: [FolderEntry], end: [UInt8]?, listed: ListedNames? = nil) {
+    package init(folder: FileStamp, entries: [FolderEntry], next: FolderPlace?) {
         self.folder = folder
         self.entries = entries
-        self.end = end
-        self.listed = listed
+        self.next = next
     }
 }

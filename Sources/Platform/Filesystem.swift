@@ -2,20 +2,15 @@
 ///
 /// A protocol because a test's file system fails on purpose, at the Nth call.
 package protocol Filesystem: Sendable {
-    /// The entries of a folder whose names follow `after`, in byte order, at most `limit`. A name that vanished meanwhile
+    /// The entries of a folder from a place on, in byte order of their names, at most `limit`. A name that vanished meanwhile
     /// is left out; one that cannot be looked at is of no known kind, unless that is so of all of them.
     ///
     /// Cost: memory for one page and for some 200,000 names, whatever the folder holds. All names of the folder are read
     /// for each 200,000 of them, about 0.3 microseconds a name; the stamps of a page take about 1.4 microseconds an entry
     /// when warm.
     ///
-    /// - Parameter listed: of the page before, when all pages are to be of one moment, as far as they can be.
-    func list(
-        _ folder: RelativePath,
-        after: [UInt8]?,
-        listed: ListedNames?,
-        limit: Int
-    ) throws(SystemFailure) -> FolderPage
+    /// - Parameter start: `next` of the page before; `nil` for the first.
+    func list(_ folder: RelativePath, from start: FolderPlace?, limit: Int) throws(SystemFailure) -> FolderPage
 
     /// What a path is now; `nil` when there is nothing.
     func look(_ path: RelativePath) throws(SystemFailure) -> (kind: FileKind, stamp: FileStamp)?
@@ -27,13 +22,6 @@ package protocol Filesystem: Sendable {
 
     /// The kind of file system that a folder lies on.
     func type(of folder: RelativePath) throws(SystemFailure) -> FilesystemType
-}
-
-extension Filesystem {
-    /// The first entries of a folder.
-    package func list(_ folder: RelativePath, limit: Int) throws(SystemFailure) -> FolderPage {
-        try list(folder, after: nil, listed: nil, limit: limit)
-    }
 }
 
 /// What came of reading a file that others may be writing.

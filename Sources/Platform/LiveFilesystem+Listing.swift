@@ -11,18 +11,15 @@ extension LiveFilesystem {
     private static let fewNames = 1_024
     private static let longestName = 255 + 16
 
-    package func list(
-        _ folder: RelativePath,
-        after: [UInt8]?,
-        listed: ListedNames?,
-        limit: Int
-    ) throws(SystemFailure) -> FolderPage {
+    package func list(_ folder: RelativePath, from start: FolderPlace?, limit: Int) throws(SystemFailure) -> FolderPage
+    {
         let descriptor = try open(folder, O_RDONLY | O_DIRECTORY)
         let stamp = try Self.status(of: descriptor, folder).stamp
         // Another folder may stand there now.
-        var listed = listed.flatMap { listed in
+        var listed = start?.listed.flatMap { listed in
             listed.folder?.device == stamp.device && listed.folder?.inode == stamp.inode ? listed : nil
         }
+        let after = start?.after
         var part = listed?.names(after: after, limit: limit)
         if part == nil {
             let budget = limit < Self.fewNames ? limit * Self.longestName : Self.namesBudget
@@ -51,7 +48,7 @@ extension LiveFilesystem {
         }
         // One that the device cannot tell of costs no other; where that is so of all, it is the folder's own failure.
         if let failure = refused.first, refused.count == entries.count { throw failure }
-        return FolderPage(folder: stamp, entries: entries, end: end, listed: end == nil ? nil : listed)
+        return FolderPage(folder: stamp, entries: entries, next: end.map { FolderPlace(after: $0, listed: listed) })
     }
 
     private static func names(

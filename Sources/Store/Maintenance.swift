@@ -108,8 +108,9 @@ enum Maintenance {
 }
 
 extension ArticleStore {
-    /// One bounded step (about 20 ms) of what can wait: purging files that went a minute ago, merging the index, dropping
-    /// decisions that count no longer, folding the log into the database, giving memory back. Call it when idle, until it returns `false`.
+    /// One bounded step (about 20 ms) of what can wait: purging files that went a minute ago, merging the index, bringing
+    /// articles up to what users taught, dropping decisions that count no longer, folding the log into the database, giving
+    /// memory back. Call it when idle, until it returns `false`.
     ///
     /// - Parameter now: nanoseconds since 1970, from the clock of `FileOutcome.at`.
     /// - Returns: whether there is more to do now. What went less than a minute ago waits for a later call.
@@ -129,6 +130,11 @@ extension ArticleStore {
             return hasMore
         }
         if hasMore {
+            current.isUntidy.withLock { $0 = true }
+            return true
+        }
+        try learnFolders()
+        if try reclassifySome() {
             current.isUntidy.withLock { $0 = true }
             return true
         }
@@ -155,6 +161,7 @@ extension ArticleStore {
         let totals = try reading(Totals.init(reading:))
         // What an index has still to follow stays as it is.
         guard decisions.isComplete, !totals.isRebuilding, totals.decided == decisions.last else { return false }
-        return try decisions.compact(files: Int(totals.files.reduce(0, +)))
+        if try decisions.compact(files: Int(totals.files.reduce(0, +))) { return true }
+        return try decisions.compactLabels()
     }
 }

@@ -2,7 +2,7 @@ import GRDB
 
 /// The tables, and how they came to be. Migrations are only ever appended; each has a fixture that must open for ever.
 enum Schema {
-    static let version = 5
+    static let version = 6
 
     static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()
@@ -11,6 +11,7 @@ enum Schema {
         migrator.registerMigration("v3", migrate: version3)
         migrator.registerMigration("v4", migrate: version4)
         migrator.registerMigration("v5", migrate: version5)
+        migrator.registerMigration("v6", migrate: version6)
         return migrator
     }
 
@@ -183,6 +184,17 @@ enum Schema {
                     UPDATE tally SET unknown_topics = unknown_topics
                         - (SELECT count(*) FROM article WHERE text = old.text AND shown);
                 END;
+                """
+        )
+    }
+
+    private static func version6(_ database: Database) throws {
+        try database.execute(
+            sql: """
+                -- Which generation of what users taught the articles tell, up to this content (see `Taught`).
+                CREATE TABLE taught (
+                    id INTEGER PRIMARY KEY CHECK (id = 1), generation INTEGER NOT NULL, content INTEGER NOT NULL
+                );
                 """
         )
     }

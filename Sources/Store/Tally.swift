@@ -6,8 +6,8 @@ package struct Tally: Equatable, Sendable {
     package var sequence: Int64 = 0
     /// What a search finds: while the index is built anew, what the one before still holds.
     package var articles = 0
-    /// Those of them in which no topic was found.
-    package var unknownTopics = 0
+    /// Those of them in which no topic was found; `nil` where an index of an earlier schema answers.
+    package var unknownTopics: Int? = 0
     package var files: [FileState: Int] = [:]
     /// Database and write-ahead log together, on disk.
     package var bytes: Int64 = 0
@@ -26,8 +26,7 @@ extension ArticleStore {
         tally.articles = Int(totals.articles)
         if elder != nil, let elder = try? answering({ try Totals(reading: $0) }), elder.articles > totals.articles {
             tally.articles = Int(elder.articles)
-            // One of an earlier schema does not know.
-            tally.unknownTopics = Int((try? answering(Totals.unknownTopics)) ?? 0)
+            tally.unknownTopics = (try? self.elder?.reading(Totals.unknownTopics)).map { Int($0) }
         }
         for state in FileState.allCases { tally.files[state] = Int(totals.files[state.number]) }
         tally.bytes = DatabaseFile.bytes(path)

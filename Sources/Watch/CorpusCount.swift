@@ -17,9 +17,8 @@ package struct CorpusCount: Equatable, Sendable {
     package init(_ filesystem: any Filesystem, _ filter: NameFilter, while isWanted: () -> Bool) {
         var folders: [RelativePath] = [.root]
         while let folder = folders.popLast() {
-            var last: [UInt8]?
-            var listed: ListedNames?
-            while isWanted(), let page = try? filesystem.list(folder, after: last, listed: listed, limit: Self.page) {
+            var start: FolderPlace?
+            while isWanted(), let page = try? filesystem.list(folder, from: start, limit: Self.page) {
                 for entry in page.entries where filter.pattern(ignoring: entry.name) == nil {
                     switch entry.kind {
                     case .regular:
@@ -29,8 +28,8 @@ package struct CorpusCount: Equatable, Sendable {
                     default: break
                     }
                 }
-                guard let end = page.end else { break }
-                (last, listed) = (end, page.listed)
+                guard let next = page.next else { break }
+                start = next
             }
         }
     }

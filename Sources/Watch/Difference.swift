@@ -19,7 +19,7 @@ struct Difference {
     ///   - limit: how many files were asked for: as many mean that there may be more.
     ///   - isIgnored: names that are not part of the corpus; a folder of such a name is not entered.
     init(page: FolderPage?, known: [KnownFile], limit: Int, isIgnored: ([UInt8]) -> Bool) {
-        let ends = [page?.end, known.count == limit ? known.last?.name : nil].compactMap(\.self)
+        let ends = [page?.next?.after, known.count == limit ? known.last?.name : nil].compactMap(\.self)
         end = ends.min { $0.precedes($1) }
         var rest = known[...]
         for entry in page?.entries ?? [] {

@@ -54,10 +54,10 @@ extension FolderWatcher {
             // In this order: what is taken now is either in the set, or was committed before the store is asked.
             let taken = pending.taken(in: folder)
             let limit = folderPart
-            let files = try known.files(in: folder, after: step.after, limit: limit)
+            let files = try known.files(in: folder, after: step.start?.after, limit: limit)
             var difference = Difference(page: page, known: files, limit: limit) { filter.pattern(ignoring: $0) != nil }
             var expected = watches.subfolders(of: folder).union(try known.subfolders(of: folder))
-            if step.after == nil {
+            if step.start == nil {
                 let isEmpty = page?.entries.isEmpty ?? true
                 if isEmpty, !files.isEmpty || !expected.isEmpty, let place = try emptyMountPoint(folder, corpus) {
                     hold(place)
@@ -71,15 +71,15 @@ extension FolderWatcher {
                 // Not known yet, and gone already: it is looked at again after its commit.
                 let listed = Set(page?.entries.map(\.name) ?? [])
                 difference.missing += taken.filter {
-                    difference.covers($0, after: step.after) && !listed.contains($0)
+                    difference.covers($0, after: step.start?.after) && !listed.contains($0)
                 }
             }
-            expected = expected.filter { difference.covers($0, after: step.after) }
+            expected = expected.filter { difference.covers($0, after: step.start?.after) }
             let findings = audited == folder ? findings(difference, expected, in: folder) : []
             if let page { verify(page, difference, expected, in: folder) }
             try note(difference, expected, in: folder, ticket: ticket)
             if let end = difference.end {
-                pending.continueFolder(step, after: end, page?.listed)
+                pending.continueFolder(step, from: FolderPlace(after: end, listed: page?.next?.listed))
             } else {
                 finish(folder)
             }
@@ -103,18 +103,15 @@ extension FolderWatcher {
         let (folder, ticket) = (step.folder, step.ticket)
         do throws(SystemFailure) {
             guard Self.pattern(ignoring: folder, filter) == nil else { return .nothing }
-            if step.after == nil {
+            if step.start == nil {
                 watch(folder)
                 watches.compared(folder, pending.lastTicket)
             }
             // What counts as found by it was missed for certain: then all names of a part are those of the same moment.
             let isCounted = audited == folder || verification != nil
-            let page = try corpus.filesystem.list(
-                folder,
-                after: step.after,
-                listed: isCounted ? nil : step.listed,
-                limit: folderPart
-            )
+            var start = step.start
+            if isCounted { start?.listed = nil }
+            let page = try corpus.filesystem.list(folder, from: start, limit: folderPart)
             watches.add(entries: page.entries.count, to: folder)
             if let remote = try remoteName(of: folder, page.folder.device, corpus) {
                 poll(folder, .remoteMount(remote))

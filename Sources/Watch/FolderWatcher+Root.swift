@@ -79,7 +79,7 @@ extension FolderWatcher {
         } catch {
             return .unknown("\(error)")
         }
-        guard knowsFiles, try corpus.filesystem.list(.root, limit: 1).entries.isEmpty else { return nil }
+        guard knowsFiles, try corpus.filesystem.list(.root, from: nil, limit: 1).entries.isEmpty else { return nil }
         return .held(RootHold(accepted: accepted, found: corpus.identity))
     }
 
@@ -100,7 +100,7 @@ extension FolderWatcher {
             place = place.folder
         }
         guard let now, now.device != then, !accepted.contains(place) else { return nil }
-        guard try corpus.filesystem.list(place, limit: 1).entries.isEmpty else { return nil }
+        guard try corpus.filesystem.list(place, from: nil, limit: 1).entries.isEmpty else { return nil }
         return try knownDevice(in: .root, butNotIn: place) == then ? nil : place
     }
 

@@ -254,13 +254,12 @@ struct Pending {
 
     // MARK: Folders
 
-    /// A part of a folder that is to be compared: the names that follow `after`.
+    /// A part of a folder that is to be compared.
     struct FolderStep {
         let folder: RelativePath
         let ticket: Ticket
-        var after: [UInt8]?
-        /// The names that were listed for the part before; all parts are of one moment, as far as they can be.
-        var listed: ListedNames?
+        /// Where it begins; `nil` for the first.
+        var start: FolderPlace?
     }
 
     /// Notes that a folder wants to be listed and compared with what is known.
@@ -290,9 +289,9 @@ struct Pending {
         return FolderStep(folder: folder, ticket: ticket)
     }
 
-    /// A part of a folder has been compared, up to a name: the rest is next.
-    mutating func continueFolder(_ step: FolderStep, after: [UInt8], _ listed: ListedNames?) {
-        begun = FolderStep(folder: step.folder, ticket: step.ticket, after: after, listed: listed)
+    /// A part of a folder has been compared: the rest is next.
+    mutating func continueFolder(_ step: FolderStep, from start: FolderPlace) {
+        begun = FolderStep(folder: step.folder, ticket: step.ticket, start: start)
     }
 
     mutating func finishFolder(_ folder: RelativePath) {

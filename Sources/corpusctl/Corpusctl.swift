@@ -21,10 +21,10 @@ struct Corpusctl: ParsableCommand {
              74  the output cannot be written
             """,
         subcommands: [
-            SearchCommand.self, FacetsCommand.self, ShowCommand.self, WhyCommand.self, ListCommand.self,
-            SyncCommand.self, StatusCommand.self, PauseCommand.self, ResumeCommand.self, RescanCommand.self,
-            RetryCommand.self,
-            ReindexCommand.self, VerifyCommand.self, ReloadCommand.self, CallCommand.self,
+            SearchCommand.self, FacetsCommand.self, ShowCommand.self, ExportCommand.self, WhyCommand.self,
+            ListCommand.self, SyncCommand.self, StatusCommand.self, PauseCommand.self, ResumeCommand.self,
+            RescanCommand.self, RetryCommand.self, ReindexCommand.self, VerifyCommand.self, ReloadCommand.self,
+            LabelCommand.self, UnlabelCommand.self, TopicsCommand.self, BackupCommand.self, CallCommand.self,
         ]
     )
 

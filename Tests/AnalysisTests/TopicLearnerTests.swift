@@ -22,55 +22,104 @@ struct TopicLearnerTests {
     }
 
     private func learner() -> TopicLearner {
-        TopicLearner(id: "own:grain", name: "Grain", seeds: ["wheat", "grain harvest"], language: "en")
+        TopicLearner(id: "grain", name: "Grain", seeds: ["wheat", "grain harvest"], language: "en")
     }
+
+    private func example(_ body: String) -> TopicExample { TopicExample(Document(body: body), language: "en") }
 
     @Test("Seeds are believed before any label")
     func seeds() {
         let learner = learner()
-        let wheat = learner.score(of: Document(body: "A good wheat harvest"), language: "en")
-        let ship = learner.score(of: Document(body: "The vessel left"), language: "en")
-        #expect(wheat > 0.5 && ship < 0.5)
+        #expect(learner.score(of: example("A good wheat harvest")) > 0.5)
+        #expect(learner.score(of: example("The vessel left")) < 0.5)
     }
 
     @Test("A label counts at once, and later ones are predicted before they are learned")
     func learning() throws {
         var learner = learner()
-        let silo = Document(body: "The silo was full of flour")
-        let before = learner.score(of: silo, language: "en")
-        #expect(learner.learn(silo, language: "en", isOfTopic: true) == before)
-        #expect(learner.score(of: silo, language: "en") > before)
-        for (document, isGrain) in Self.articles(60) { learner.learn(document, language: "en", isOfTopic: isGrain) }
+        let silo = example("The silo was full of flour")
+        let before = learner.score(of: silo)
+        #expect(learner.learn(silo, isOfTopic: true) == before)
+        #expect(learner.score(of: silo) > before)
+        for (document, isGrain) in Self.articles(60) {
+            learner.learn(TopicExample(document, language: "en"), isOfTopic: isGrain)
+        }
         #expect(learner.validation.labels == 61)
-        #expect(try #require(learner.validation.precision) > 0.8)
-        #expect(try #require(learner.validation.recall) > 0.8)
+        #expect(learner.validation.positives == 31)
+        for share in [learner.validation.precision, learner.validation.recall, learner.validation.accuracy] {
+            #expect(try #require(share) > 0.8)
+        }
         for (document, isGrain) in Self.articles(80).suffix(20) {
-            #expect((learner.score(of: document, language: "en") >= 0.5) == isGrain)
+            #expect((learner.score(of: TopicExample(document, language: "en")) >= 0.5) == isGrain)
         }
     }
 
-    @Test("The same labels give the same learner, whose bytes bring it back")
-    func coding() throws {
+    @Test("The same labels give the same learner")
+    func sameLabels() {
         var (one, other) = (learner(), learner())
         for (document, isGrain) in Self.articles(30) {
-            one.learn(document, language: "en", isOfTopic: isGrain)
-            other.learn(document, language: "en", isOfTopic: isGrain)
+            let example = TopicExample(document, language: "en")
+            one.learn(example, isOfTopic: isGrain)
+            other.learn(TopicExample(decoding: example.encoded()) ?? example, isOfTopic: isGrain)
         }
         #expect(one == other)
-        let bytes = one.encoded()
-        #expect(TopicLearner(decoding: bytes) == one)
-        #expect(bytes.count < 10_000)
-        for count in stride(from: 0, to: bytes.count, by: 7) {
-            #expect(TopicLearner(decoding: Array(bytes.prefix(count))) == nil)
+        other.learn(TopicExample(Self.articles(1)[0].0, language: "en"), isOfTopic: false)
+        #expect(one != other)
+    }
+
+    @Test("Of a topic of the model, what that says holds until labels say otherwise")
+    func correction() throws {
+        let topic = try #require(TopicModel.standard.topics.first)
+        var learner = TopicLearner(of: topic)
+        for share in [0.2, 0.5, 0.9] {
+            #expect(abs(learner.score(of: example("Words"), modelled: share) - share) < 0.001)
+        }
+        #expect(learner.score(of: example("Words")) < 0.1)
+        for (document, isGrain) in Self.articles(40) {
+            learner.learn(TopicExample(document, language: "en"), modelled: 0.6, isOfTopic: isGrain)
+        }
+        for (document, isGrain) in Self.articles(60).suffix(20) {
+            #expect((learner.score(of: TopicExample(document, language: "en"), modelled: 0.6) >= 0.5) == isGrain)
         }
     }
 
-    @Test("A text of a megabyte is learned like any other")
+    @Test("Words that are common everywhere teach nothing, from the first label on")
+    func background() {
+        var background = TopicBackground()
+        for number in 0..<40 {
+            background.add(
+                Annotator().annotate(
+                    Document(body: "The minister said on day \(number) that the people of word\(number) were here")
+                )
+            )
+        }
+        let grain = Document(body: "The farmer said that the wheat of the people was here")
+        let other = Document(body: "The minister said that the law of the people was here")
+        func shift(_ background: TopicBackground) -> Double {
+            var learner = TopicLearner(id: "grain", name: "Grain", seeds: [], language: "en")
+            let asked = TopicExample(other, language: "en")
+            let before = learner.score(of: asked)
+            learner.learn(TopicExample(grain, language: "en", background: background), isOfTopic: true)
+            return learner.score(of: asked) - before
+        }
+        #expect(shift(background) < 0.75 * shift(TopicBackground()))
+    }
+
+    @Test("A text of a megabyte is learned like any other, and what is kept of it is small")
     func long() {
         var learner = learner()
         let words = (0..<200_000).map { "word\($0)" }.joined(separator: " ")
-        learner.learn(Document(body: words), language: "en", isOfTopic: true)
-        #expect(learner.encoded().count < 1 << 20)
-        #expect(learner.score(of: Document(body: words), language: "en").isFinite)
+        learner.learn(example(words), isOfTopic: true)
+        #expect(example(words).encoded().count <= 3_001)
+        #expect(learner.score(of: example(words)).isFinite)
+    }
+
+    @Test("What is kept of a text comes back, and nothing else is taken for it")
+    func coding() {
+        let bytes = example("The silo was full of flour, the flour of the harvest").encoded()
+        #expect(TopicExample(decoding: bytes)?.encoded() == bytes)
+        #expect(TopicExample(decoding: Array(bytes.dropLast())) == nil)
+        #expect(TopicExample(decoding: bytes + bytes.dropFirst()) == nil)
+        #expect(TopicExample(decoding: Array(repeating: 0, count: 4)) == nil)
     }
 }

@@ -83,6 +83,7 @@ struct ConductTests {
                 largest-file-mib = 16
                 agencies = []
                 topic-threshold = 0.2
+                label-from-folder = {}
 
                 """
         )

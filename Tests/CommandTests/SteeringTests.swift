@@ -104,8 +104,11 @@ struct SteeringTests {
         let stranger = ["--reuid", "65534", "--clear-groups", Program.products.appending("corpusctl").string]
         let socket = ["--socket", service.socket]
         #expect(try await Program.run("/usr/bin/setpriv", stranger + ["status"] + socket).status == 0)
-        for command in ["pause", "resume", "rescan", "retry", "reindex", "verify", "reload"] {
-            let refused = try await Program.run("/usr/bin/setpriv", stranger + [command] + socket)
+        for command in [
+            ["pause"], ["resume"], ["rescan"], ["retry"], ["reindex"], ["verify"], ["reload"], ["label", "1", "sport"],
+            ["unlabel", "1"], ["topics"],
+        ] {
+            let refused = try await Program.run("/usr/bin/setpriv", stranger + command + socket)
             #expect(refused.status == 4, "\(command): \(refused.complaint)")
             #expect(refused.complaint.contains("only root"), "\(refused.complaint)")
         }

@@ -1,4 +1,5 @@
 import Control
+import Glibc
 import Support
 import Synchronization
 import SystemPackage
@@ -27,10 +28,17 @@ struct CommandTests {
             (["facets", "--field", "topic", "--field", "day", "--limit", "3"], 0), (["facets", "--field", "title"], 2),
             (["facets", "--field", "day", "--field", "day"], 2), (["facets", "--limit", "1001"], 2),
             (["show", "42"], 0), (["show", "7"], 1), (["show", "42", "--text", "--json"], 2), (["list"], 1),
-            (["status"], 0), (["sync", "--timeout", "1"], 5), (["why", "b.txt"], 1), (["why", "/etc/passwd"], 2),
+            (["status"], 0), (["status", "--watch"], 0), (["status", "--watch", "--json"], 0),
+            (["sync", "--timeout", "1"], 5), (["why", "b.txt"], 1), (["why", "/etc/passwd"], 2),
             (["pause"], 0), (["resume"], 0), (["reload"], 4), (["rescan"], 0), (["rescan", "/etc"], 2),
             (["rescan", "2018", "--accept", "--json"], 0), (["retry"], 1), (["retry", "b.txt"], 0), (["reindex"], 0),
+            (["export"], 0), (["export", "nothing"], 1), (["backup", "/nowhere/at/all"], 74),
             (["verify"], 0), (["verify", "--contents"], 1), (["pause", "b.txt"], 2),
+            (["label", "42", "sport"], 0), (["label", "42", "sport", "--not", "--json"], 0),
+            (["label", "7", "sport"], 1),
+            (["label", "42", "sprot"], 4), (["label", "42"], 2), (["unlabel", "42", "sport"], 0),
+            (["unlabel", "42"], 1),
+            (["topics"], 0), (["topics", "--json"], 0),
             (["call", "io.corpusd.Status.Describe"], 0), (["call", "io.corpusd.Status.Guess"], 4),
             (["call", "io.corpusd.Search.Get", "{\"id\":7}"], 4), (["call", "io.corpusd.Search.Get", "7"], 2),
         ] as [([String], CInt)]
@@ -43,6 +51,15 @@ struct CommandTests {
             #expect(!complaint.isEmpty)
             #expect(output.isEmpty)
         }
+    }
+
+    @Test("A backup that ends early leaves nothing behind")
+    func earlyEnd() throws {
+        let server = try TestServer()
+        let folder = try TemporaryFolder()
+        let (status, _, complaint) = try Self.corpusctl(server, ["backup", folder.path.appending("copy").string])
+        #expect(status == 4 && complaint.contains("ended early"), "\(complaint)")
+        #expect(["copy", "copy.part"].allSatisfy { Glibc.access(folder.path.appending($0).string, F_OK) != 0 })
     }
 
     @Test("Where no service answers, the message says where it was looked for")

@@ -21,12 +21,12 @@ struct ForeignClientTests {
                 interfaces io.corpusd io.corpusd.Control io.corpusd.Ledger io.corpusd.Search io.corpusd.Status \
                 org.varlink.service
                 io.corpusd Internal InvalidMessage MessageTooLong PermissionDenied TooManyConnections
-                io.corpusd.Control Finding Held InvalidConfiguration Pause Progress Reindex Reload Rescan Resume Retry \
-                Verify
+                io.corpusd.Control Backup Busy Finding Held InvalidConfiguration InvalidTopic Label NotFound Pause Progress Reindex \
+                Reload Rescan Resume Retry Topic TopicReport Topics Unlabel Verify
                 io.corpusd.Ledger Incomplete LedgerEntry List Lookup
-                io.corpusd.Search Article Dateline Entity Evidence Facet FacetField FacetValue Facets Get Hit \
+                io.corpusd.Search Article Dateline Entity Evidence Export Facet FacetField FacetValue Facets Get Hit \
                 Incomplete InvalidQuery NotFound Passage Problem Publication Removal Search Sort Span Topic
-                io.corpusd.Status Describe FileCounts Index Memory OldestWaiting Outstanding Polling Problem Stage Status \
+                io.corpusd.Status Describe FileCounts Index Memory Monitor OldestWaiting Outstanding Polling Problem Stage Status \
                 Sync Timeout Watching Workers
                 org.varlink.service ExpectedMore GetInfo GetInterfaceDescription InterfaceNotFound InvalidParameter \
                 MethodNotFound MethodNotImplemented PermissionDenied

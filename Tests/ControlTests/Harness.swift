@@ -138,6 +138,9 @@ enum Answerer {
         do throws(ControlError) {
             switch call.name {
             case .describe: reply.send(DescribeReply(status: Samples.status))
+            case .monitor:
+                _ = reply.next(DescribeReply(status: Samples.status))
+                reply.send(DescribeReply(status: Samples.status))
             case .sync: throw .outstanding(files: 3, reason: "the service is paused")
             case .search: search(try call.parameters(of: .search), call.more, reply)
             case .facets:
@@ -164,6 +167,24 @@ enum Answerer {
                         findings: [Finding(what: "text", checked: 2, wrong: whole ? 1 : 0, repaired: whole ? 1 : 0)]
                     )
                 )
+            case .label:
+                let call = try call.parameters(of: .label)
+                guard call.id == "42" else { throw .noArticle(call.id) }
+                guard call.topic == "sport" else { throw .invalidTopic(call.topic, reason: "there is no such topic") }
+                reply.send(Samples.labelled)
+            case .unlabel:
+                let isSport = try call.parameters(of: .unlabel).topic == "sport"
+                reply.send(UnlabelReply(withdrawn: isSport ? ["medtop:15000000"] : []))
+            case .topics: reply.send(Samples.taught)
+            case .export:
+                if try call.parameters(of: .export).query != "nothing" {
+                    _ = reply.next(ExportReply(article: Samples.article))
+                }
+                reply.send(ExportReply())
+            case .backup:
+                // It ends before all of it is there.
+                _ = reply.next(BackupReply(file: "index.sqlite", data: "AAAA"))
+                reply.send(BackupReply(bytes: 4))
             case nil: throw .methodNotImplemented(call.method)
             }
         } catch {

@@ -105,6 +105,29 @@ enum Samples {
         problems: [ArticleProblem(code: "replacementCharacters", message: "2 bytes are no text", offset: 17)]
     )
 
+    static let labelled = LabelReply(
+        topic: "medtop:15000000",
+        before: 0.25,
+        topics: [Topic(id: "medtop:15000000", name: "sport", score: 1)]
+    )
+
+    static let taught = TopicsReply(
+        topics: [
+            TopicReport(id: "harbour", name: "Harbour", own: true),
+            TopicReport(
+                id: "medtop:15000000",
+                name: "sport",
+                own: false,
+                labels: 40,
+                positive: 18,
+                accuracy: 0.95,
+                precision: 0.9,
+                recall: 1
+            ),
+        ],
+        isBehind: true
+    )
+
     static let explanation = [
         Evidence(
             field: "title",

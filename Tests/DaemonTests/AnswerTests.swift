@@ -6,13 +6,21 @@ import Testing
 @testable import Daemon
 
 @Suite("Nothing is believed of what a parser says") struct AnswerTests {
-    private static let honest = Answer.articles([
-        Article(
-            document: Document(title: "Marmots", body: "They sleep."),
-            language: "en",
+    private static let honest = Answer.articles([article()])
+
+    private static func article(
+        title: String = "Marmots",
+        body: String = "They sleep.",
+        language: String = "en"
+    ) -> Article {
+        var article = Article(
+            document: Document(title: title, body: body),
+            language: language,
             fingerprint: Fingerprint(high: 1, low: 2)
         )
-    ])
+        article.isClassified = true
+        return article
+    }
 
     @Test("An answer is read as it was written", arguments: [honest, .refused(Refusal(.binary, detail: "noise"))])
     func asWritten(answer: Answer) {
@@ -40,11 +48,7 @@ import Testing
         ]
     )
     func implausible(body: String, title: String, language: String) {
-        let article = Article(
-            document: Document(title: title, body: body),
-            language: language,
-            fingerprint: Fingerprint(high: 1, low: 2)
-        )
+        let article = Self.article(title: title, body: body, language: language)
         #expect(Answer(decoding: Answer.articles([article]).encoded()) == nil)
     }
 
@@ -53,32 +57,33 @@ import Testing
         arguments: [("fr", 0..<12), ("fr OR", 0..<4)]
     )
     func implausible(language: String, span: Range<Int>) {
-        var article = Article(
-            document: Document(title: "Marmots", body: "They sleep."),
-            language: "en",
-            fingerprint: Fingerprint(high: 1, low: 2)
-        )
+        var article = Self.article()
         article.passages = [Passage(language: language, span: span)]
         #expect(Answer(decoding: Answer.articles([article]).encoded()) == nil)
     }
 
     @Test(
-        "A topic that there is not, under another name, or twice, is refused",
+        "A topic that there is not, under another name, twice, or not behind its parent, is refused",
         arguments: [
-            [("medtop:11000000", "politics"), ("medtop:20000574", "election")], [("medtop:99999999", "gossip")],
-            [("medtop:11000000", "gossip")], [("medtop:11000000", "politics"), ("medtop:11000000", "politics")],
+            (true, [("medtop:11000000", "politics"), ("medtop:20000574", "election")]),
+            (false, [("medtop:99999999", "gossip")]), (false, [("medtop:11000000", "gossip")]),
+            (false, [("medtop:11000000", "politics"), ("medtop:11000000", "politics")]),
+            (false, [("medtop:20000574", "election")]),
+            (false, [("medtop:20000574", "election"), ("medtop:11000000", "politics")]),
         ]
     )
-    func topics(topics: [(id: String, name: String)]) {
-        var article = Article(
-            document: Document(title: "Marmots", body: "They sleep."),
-            language: "en",
-            fingerprint: Fingerprint(high: 1, low: 2)
-        )
+    func topics(isTaken: Bool, topics: [(id: String, name: String)]) {
+        var article = Self.article()
         article.topics = topics.map { TopicScore(id: $0.id, name: $0.name, score: 0.5) }
-        article.isClassified = true
         let answer = Answer.articles([article])
-        #expect(Answer(decoding: answer.encoded()) == (topics.last?.name == "election" ? answer : nil))
+        #expect(Answer(decoding: answer.encoded()) == (isTaken ? answer : nil))
+    }
+
+    @Test("An article that nobody classified is refused")
+    func unclassified() {
+        var article = Self.article()
+        article.isClassified = false
+        #expect(Answer(decoding: Answer.articles([article]).encoded()) == nil)
     }
 
     @Test("Articles and a refusal together, or neither, are no answer")

@@ -1,3 +1,4 @@
+import Analysis
 import Support
 import SystemPackage
 import Testing
@@ -56,10 +57,23 @@ import Testing
             largest-file-mib = 9
             agencies = ["C"]
             topic-threshold = 0.7
+            topic = [{ id = "harbour", seeds = ["tanker"] }]
+            label-from-folder = { quay = "harbour" }
             """
         let later = try ConfigurationFile(text, named: "later")
         #expect(try ConfigurationFile("corpus = \"/srv/a\"", named: "first").overridden(by: later) == later)
         #expect(try later.overridden(by: ConfigurationFile("", named: "empty")) == later)
         #expect(ConfigurationFile.keys.allSatisfy { text.contains("\($0) =") })
+    }
+
+    @Test("A folder may serve a topic of another file, as long as that is there in the end")
+    func folders() throws {
+        let folder = try ScratchFolder()
+        try folder.write("corpusd.toml", "corpus = \"/srv/a\"\n[[topic]]\nid = \"harbour\"\n")
+        try folder.write("conf.d/10-a.toml", "label-from-folder = { quay = \"harbour\" }\n")
+        #expect(try resolve(folder).folderTopics.topic(of: Array("quay".utf8)) == "harbour")
+        try folder.write("conf.d/20-b.toml", "topic = []\n")
+        let failure = #expect(throws: ConfigurationFailure.self) { try resolve(folder) }
+        #expect(failure?.problems.first?.contains("names the topic \"harbour\"") == true)
     }
 }

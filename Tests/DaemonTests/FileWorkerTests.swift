@@ -98,13 +98,8 @@ private struct Place {
 private struct RefusingFilesystem: Filesystem {
     let errno: Errno?
 
-    func list(
-        _ folder: RelativePath,
-        after: [UInt8]?,
-        listed: ListedNames?,
-        limit: Int
-    ) throws(SystemFailure) -> FolderPage {
-        FolderPage(folder: FileStamp(device: 0, inode: 0, size: 0, modified: 0, changed: 0), entries: [], end: nil)
+    func list(_ folder: RelativePath, from start: FolderPlace?, limit: Int) throws(SystemFailure) -> FolderPage {
+        FolderPage(folder: FileStamp(device: 0, inode: 0, size: 0, modified: 0, changed: 0), entries: [], next: nil)
     }
 
     func type(of folder: RelativePath) throws(SystemFailure) -> FilesystemType { FilesystemType(magic: 0) }

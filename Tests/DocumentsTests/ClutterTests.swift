@@ -196,24 +196,28 @@ struct ClutterTests {
         #expect(document?.body == article.joined(separator: "\n"))
     }
 
-    @Test("A deck says more of what the article speaks of than the headline right above it")
-    func headlineAboveDeck() {
+    @Test(
+        "Of two lines above an article a long one is the headline's deck, and a short one the headline below the name of a series",
+        arguments: [
+            (
+                [
+                    "Delegations met without having signed any treaty",
+                    "Spokesmen said afterwards that talks would go on next month in a city that both will choose",
+                ], 0
+            ),
+            (
+                [
+                    "Delegations, spokesmen, talks and marmots",
+                    "Spokesmen said talks would go on next month in both delegations",
+                ], 1
+            ),
+        ]
+    )
+    func headlineOfTwo(lines: [String], headline: Int) {
         let menu = ["Home", "World", "Business", "Sport", "Weather", "Videos", "Search", "Log in", "Latest news"]
-        let headline = "Delegations met without having signed any treaty"
-        let deck = "Spokesmen said afterwards that talks would go on next month in a city that both will choose"
         let article = Self.prose.split(separator: "\n\n").map(String.init)
-        let document = read((menu + [headline, deck] + article + ["Related articles"]).joined(separator: "\n"))
-        #expect(document?.title == headline)
-    }
-
-    @Test("A headline below the shorter name of a series is no deck")
-    func headlineBelowSeries() {
-        let menu = ["Home", "World", "Business", "Sport", "Weather", "Videos", "Search", "Log in", "Latest news"]
-        let series = "Delegations, spokesmen, talks and marmots"
-        let headline = "Spokesmen said talks would go on next month in both delegations"
-        let article = Self.prose.split(separator: "\n\n").map(String.init)
-        let document = read((menu + [series, headline] + article + ["Related articles"]).joined(separator: "\n"))
-        #expect(document?.title == headline)
+        let document = read((menu + lines + article + ["Related articles"]).joined(separator: "\n"))
+        #expect(document?.title == lines[headline])
     }
 
     @Test("A text of very many lines is kept as it is")

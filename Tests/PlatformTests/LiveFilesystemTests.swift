@@ -13,7 +13,7 @@ import Testing
         try folder.makeFolder("d")
         symlink("a.txt", folder("l").string)
         mkfifo(folder("p").string, 0o600)
-        let entries = try LiveFilesystem(root: folder.path).list(.root, limit: 10).entries
+        let entries = try LiveFilesystem(root: folder.path).list(.root, from: nil, limit: 10).entries
         let kinds = Dictionary(
             uniqueKeysWithValues: entries.map { (String(decoding: $0.name, as: UTF8.self), $0.kind) }
         )
@@ -29,11 +29,11 @@ import Testing
             for number in 10_000..<11_500 { try folder.write("sub/\(letter)\(number)", "") }
         }
         func page(after first: FolderPage) throws -> [String] {
-            try filesystem.list(RelativePath("sub"), after: first.end, listed: first.listed, limit: 1_100).entries
+            try filesystem.list(RelativePath("sub"), from: first.next, limit: 1_100).entries
                 .map { String(decoding: $0.name, as: UTF8.self) }
         }
         try fill("a")
-        let first = try filesystem.list(RelativePath("sub"), limit: 1_100)
+        let first = try filesystem.list(RelativePath("sub"), from: nil, limit: 1_100)
         #expect(first.entries.count == 1_100)
         #expect(try page(after: first).count == 400)
         // What came since is not among them, and a name that went is left out.
@@ -64,7 +64,7 @@ import Testing
             Issue.record("a link was opened")
             return
         }
-        #expect(throws: SystemFailure.self) { try files.list(RelativePath("out"), limit: 10) }
+        #expect(throws: SystemFailure.self) { try files.list(RelativePath("out"), from: nil, limit: 10) }
     }
 
     @Test("A FIFO and a socket are never opened")
@@ -145,7 +145,7 @@ import Testing
         close(current)
         let path = RelativePath(Array(repeating: name, count: 30).joined(separator: "/"))
         let files = try LiveFilesystem(root: folder.path)
-        #expect(try files.list(path, limit: 10).entries.map(\.name) == [Array("f.txt".utf8)])
+        #expect(try files.list(path, from: nil, limit: 10).entries.map(\.name) == [Array("f.txt".utf8)])
         guard case .bytes(let bytes, _, _) = try files.readStable(path.appending(Array("f.txt".utf8)), limit: 10) else {
             Issue.record("the deep file was not read")
             return

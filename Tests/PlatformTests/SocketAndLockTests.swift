@@ -35,7 +35,7 @@ import Testing
         try folder.write("file", "text")
         #expect(throws: SystemFailure.self) { _ = try UnixSocket.listen(at: folder("file"), mode: 0o600) }
         // What was refused leaves nothing behind.
-        let names = try LiveFilesystem(root: folder.path).list(.root, limit: 10).entries.map {
+        let names = try LiveFilesystem(root: folder.path).list(.root, from: nil, limit: 10).entries.map {
             String(decoding: $0.name, as: UTF8.self)
         }
         #expect(Set(names) == ["s", "file"])

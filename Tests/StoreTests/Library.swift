@@ -32,8 +32,8 @@ final class Library {
     }
 
     /// A new store in the place of one that was closed.
-    func open(analysisVersion: Int = 1) throws {
-        store = try ArticleStore(at: path, analysisVersion: analysisVersion)
+    func open(analysisVersion: Int = 1, folderTopics: FolderTopics = FolderTopics()) throws {
+        store = try ArticleStore(at: path, analysisVersion: analysisVersion, folderTopics: folderTopics)
     }
 
     /// Copies a fixture into the library's folder; its path there.
@@ -71,7 +71,7 @@ final class Library {
             .read(
                 stamp(inode: inode, size: bytes.count),
                 ContentHash(of: bytes),
-                [store.prepare(Library.article(text, language: language))]
+                [store.prepare(Library.article(text, language: language), of: ContentHash(of: bytes))]
             )
         )
     }

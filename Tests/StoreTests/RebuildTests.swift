@@ -198,4 +198,19 @@ struct RebuildTests {
         #expect(try library.hits("word") == hits)
         #expect(try library.store.files(in: Array("d1".utf8)) == [])
     }
+
+    @Test("An elder of a schema without facets counts its articles as unread, and not how many have no topic")
+    func elderWithoutFacets() throws {
+        let library = try Library()
+        try library.store.close()
+        try FileManager.default.removeItem(atPath: library.path)
+        _ = try library.place("schema-4", as: "index.sqlite-elder")
+        try library.open()
+        let tally = try library.store.tally()
+        #expect(tally.articles > 0)
+        #expect(tally.unknownTopics == nil)
+        let page = try library.store.facets(FacetRequest("", fields: FacetField.allCases))
+        #expect(page.total == tally.articles)
+        #expect(page.unread == page.total)
+    }
 }

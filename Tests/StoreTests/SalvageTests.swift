@@ -61,7 +61,7 @@ struct SalvageTests {
         #expect(try arrivals(library) == known)
     }
 
-    @Test("With index and decisions both damaged only what stood on the damaged page is lost", arguments: [0, 1, 5, 8])
+    @Test("With index and decisions both damaged only what stood on the damaged page is lost", arguments: [0, 1, 6, 8])
     func withoutIndex(page: Int) throws {
         let (library, known) = try filled()
         var data = try Data(contentsOf: decisions(library))

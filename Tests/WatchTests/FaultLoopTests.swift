@@ -138,27 +138,18 @@ private final class Faults: Sendable {
     }
 }
 
-private struct FaultyFilesystem: Filesystem {
+private struct FaultyFilesystem: ChangedFilesystem {
     let live: any Filesystem
     let faults: Faults
 
-    func list(
-        _ folder: RelativePath,
-        after: [UInt8]?,
-        listed: ListedNames?,
-        limit: Int
-    ) throws(SystemFailure) -> FolderPage {
+    func list(_ folder: RelativePath, from start: FolderPlace?, limit: Int) throws(SystemFailure) -> FolderPage {
         try faults.pass(.list)
-        return try live.list(folder, after: after, listed: listed, limit: limit)
+        return try live.list(folder, from: start, limit: limit)
     }
 
     func look(_ path: RelativePath) throws(SystemFailure) -> (kind: FileKind, stamp: FileStamp)? {
         try faults.pass(.look)
         return try live.look(path)
-    }
-
-    func readStable(_ path: RelativePath, limit: Int) throws(SystemFailure) -> StableRead {
-        try live.readStable(path, limit: limit)
     }
 
     func type(of folder: RelativePath) throws(SystemFailure) -> FilesystemType {

@@ -18,8 +18,29 @@ final class SteppedClock: Sendable {
     }
 }
 
+/// A file system that is as another one but for what it changes.
+protocol ChangedFilesystem: Filesystem {
+    var live: any Filesystem { get }
+}
+
+extension ChangedFilesystem {
+    func list(_ folder: RelativePath, from start: FolderPlace?, limit: Int) throws(SystemFailure) -> FolderPage {
+        try live.list(folder, from: start, limit: limit)
+    }
+
+    func look(_ path: RelativePath) throws(SystemFailure) -> (kind: FileKind, stamp: FileStamp)? {
+        try live.look(path)
+    }
+
+    func readStable(_ path: RelativePath, limit: Int) throws(SystemFailure) -> StableRead {
+        try live.readStable(path, limit: limit)
+    }
+
+    func type(of folder: RelativePath) throws(SystemFailure) -> FilesystemType { try live.type(of: folder) }
+}
+
 /// A file system that refuses to list one folder.
-struct FailingFilesystem: Filesystem {
+struct FailingFilesystem: ChangedFilesystem {
     final class Switch: Sendable {
         private let refused = Mutex<(RelativePath, Errno)?>(nil)
 
@@ -42,24 +63,9 @@ struct FailingFilesystem: Filesystem {
         return corpus
     }
 
-    func list(
-        _ folder: RelativePath,
-        after: [UInt8]?,
-        listed: ListedNames?,
-        limit: Int
-    ) throws(SystemFailure) -> FolderPage {
+    func list(_ folder: RelativePath, from start: FolderPlace?, limit: Int) throws(SystemFailure) -> FolderPage {
         try failing.check(folder)
-        return try live.list(folder, after: after, listed: listed, limit: limit)
-    }
-
-    func type(of folder: RelativePath) throws(SystemFailure) -> FilesystemType { try live.type(of: folder) }
-
-    func look(_ path: RelativePath) throws(SystemFailure) -> (kind: FileKind, stamp: FileStamp)? {
-        try live.look(path)
-    }
-
-    func readStable(_ path: RelativePath, limit: Int) throws(SystemFailure) -> StableRead {
-        try live.readStable(path, limit: limit)
+        return try live.list(folder, from: start, limit: limit)
     }
 }
 
@@ -127,56 +133,26 @@ final class RefusedWatches: HintSource {
 }
 
 /// A file system that says when a folder is listed.
-struct Listings: Filesystem {
+struct Listings: ChangedFilesystem {
     let live: any Filesystem
     let whenListed: @Sendable (RelativePath) -> Void
 
-    func list(
-        _ folder: RelativePath,
-        after: [UInt8]?,
-        listed: ListedNames?,
-        limit: Int
-    ) throws(SystemFailure) -> FolderPage {
+    func list(_ folder: RelativePath, from start: FolderPlace?, limit: Int) throws(SystemFailure) -> FolderPage {
         whenListed(folder)
-        return try live.list(folder, after: after, listed: listed, limit: limit)
+        return try live.list(folder, from: start, limit: limit)
     }
-
-    func look(_ path: RelativePath) throws(SystemFailure) -> (kind: FileKind, stamp: FileStamp)? {
-        try live.look(path)
-    }
-
-    func readStable(_ path: RelativePath, limit: Int) throws(SystemFailure) -> StableRead {
-        try live.readStable(path, limit: limit)
-    }
-
-    func type(of folder: RelativePath) throws(SystemFailure) -> FilesystemType { try live.type(of: folder) }
 }
 
 /// A file system that shows what it lists.
-struct Pages: Filesystem {
+struct Pages: ChangedFilesystem {
     let live: any Filesystem
-    let whenListed: @Sendable (FolderPage) -> Void
+    let whenListed: @Sendable (FolderPlace?, FolderPage) -> Void
 
-    func list(
-        _ folder: RelativePath,
-        after: [UInt8]?,
-        listed: ListedNames?,
-        limit: Int
-    ) throws(SystemFailure) -> FolderPage {
-        let page = try live.list(folder, after: after, listed: listed, limit: limit)
-        whenListed(page)
+    func list(_ folder: RelativePath, from start: FolderPlace?, limit: Int) throws(SystemFailure) -> FolderPage {
+        let page = try live.list(folder, from: start, limit: limit)
+        whenListed(start, page)
         return page
     }
-
-    func look(_ path: RelativePath) throws(SystemFailure) -> (kind: FileKind, stamp: FileStamp)? {
-        try live.look(path)
-    }
-
-    func readStable(_ path: RelativePath, limit: Int) throws(SystemFailure) -> StableRead {
-        try live.readStable(path, limit: limit)
-    }
-
-    func type(of folder: RelativePath) throws(SystemFailure) -> FilesystemType { try live.type(of: folder) }
 }
 
 /// Hints that are lost while a test says so, without a word about it.

@@ -202,14 +202,19 @@ struct Watched {
     func settle() async { await follower.settle(watcher) }
 
     /// What differs from what is known, and was not told.
-    func verify() async -> Int? {
-        let event = Event<Int?>()
-        watcher.verify { event.happen(try? $0.get()) }
-        return await event.value
-    }
+    func verify() async -> Int? { await watcher.verifiedDifferences() }
 
     /// Has the watcher do what is due, and waits until nothing is under way that needs no clock to go on.
     func run() async { await follower.run(watcher) }
+}
+
+extension FolderWatcher {
+    /// What differs from what is known, and was not told; `nil` when that could not be found out.
+    func verifiedDifferences() async -> Int? {
+        let event = Event<Int?>()
+        verify { event.happen(try? $0.get()) }
+        return await event.value
+    }
 }
 
 /// Whether hints are lost at present.

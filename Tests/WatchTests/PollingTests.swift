@@ -177,29 +177,16 @@ struct PollingTests {
 }
 
 /// A file system on which one folder, and all below it, is served by another machine.
-private struct RemoteFilesystem: Filesystem {
+private struct RemoteFilesystem: ChangedFilesystem {
     let live: any Filesystem
     let folder: RelativePath
 
-    func list(
-        _ folder: RelativePath,
-        after: [UInt8]?,
-        listed: ListedNames?,
-        limit: Int
-    ) throws(SystemFailure) -> FolderPage {
-        let page = try live.list(folder, after: after, listed: listed, limit: limit)
+    func list(_ folder: RelativePath, from start: FolderPlace?, limit: Int) throws(SystemFailure) -> FolderPage {
+        let page = try live.list(folder, from: start, limit: limit)
         guard folder == self.folder || self.folder.contains(folder) else { return page }
         var stamp = page.folder
         stamp.device = 77
-        return FolderPage(folder: stamp, entries: page.entries, end: page.end)
-    }
-
-    func look(_ path: RelativePath) throws(SystemFailure) -> (kind: FileKind, stamp: FileStamp)? {
-        try live.look(path)
-    }
-
-    func readStable(_ path: RelativePath, limit: Int) throws(SystemFailure) -> StableRead {
-        try live.readStable(path, limit: limit)
+        return FolderPage(folder: stamp, entries: page.entries, next: page.next)
     }
 
     func type(of folder: RelativePath) throws(SystemFailure) -> FilesystemType {

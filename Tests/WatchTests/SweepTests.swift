@@ -144,12 +144,15 @@ struct SweepTests {
         let count = 1_000
         for index in 0..<count { try folder.write("flat/\(index)", "") }
         let largest = Mutex(0)
+        // Whether each later part was taken from the names of the part before.
+        let later = Mutex<[Bool]>([])
         let follower = Follower(root: folder.path)
         func start() -> FolderWatcher {
             let path = folder.path
             let watcher = FolderWatcher(filter: NameFilter(), known: follower) { () throws(SystemFailure) in
                 var corpus = try Corpus.live(LiveFilesystem(root: path))
-                corpus.filesystem = Pages(live: corpus.filesystem) { page in
+                corpus.filesystem = Pages(live: corpus.filesystem) { start, page in
+                    if let start { later.withLock { $0.append(start.listed != nil) } }
                     largest.withLock { $0 = max($0, page.entries.count) }
                 }
                 return corpus
@@ -169,6 +172,11 @@ struct SweepTests {
         await follower.settle(again)
         #expect(follower.changes.count == count / 10 + 1)
         #expect(largest.withLock { $0 } == 64)
+        #expect(later.withLock { $0.count } >= 2 * (count / 64) && later.withLock { $0 }.allSatisfy(\.self))
+        // What is counted as missed was there when its part was looked at: each part is listed anew.
+        later.withLock { $0 = [] }
+        #expect(await again.verifiedDifferences() == 0)
+        #expect(later.withLock { $0.count } >= count / 100 && later.withLock { $0 }.allSatisfy { !$0 })
         // All of it goes: what is known is compared in parts as well.
         folder.remove("flat")
         await follower.settle(again)
@@ -234,7 +242,7 @@ struct SweepTests {
 }
 
 /// A file system on which nothing can be told of one name while a test says so.
-private struct UnknownEntry: Filesystem {
+private struct UnknownEntry: ChangedFilesystem {
     let live: any Filesystem
     let name: [UInt8]
     let refusal: Refusal
@@ -247,26 +255,15 @@ private struct UnknownEntry: Filesystem {
 
     private var isRefused: Bool { (try? refusal.check("fstatat")) == nil }
 
-    func list(
-        _ folder: RelativePath,
-        after: [UInt8]?,
-        listed: ListedNames?,
-        limit: Int
-    ) throws(SystemFailure) -> FolderPage {
-        let page = try live.list(folder, after: after, listed: listed, limit: limit)
+    func list(_ folder: RelativePath, from start: FolderPlace?, limit: Int) throws(SystemFailure) -> FolderPage {
+        let page = try live.list(folder, from: start, limit: limit)
         guard isRefused else { return page }
         let entries = page.entries.map { $0.name == name ? FolderEntry(name: name) : $0 }
-        return FolderPage(folder: page.folder, entries: entries, end: page.end)
+        return FolderPage(folder: page.folder, entries: entries, next: page.next)
     }
 
     func look(_ path: RelativePath) throws(SystemFailure) -> (kind: FileKind, stamp: FileStamp)? {
         if path.name == name { try refusal.check("openat2") }
         return try live.look(path)
     }
-
-    func readStable(_ path: RelativePath, limit: Int) throws(SystemFailure) -> StableRead {
-        try live.readStable(path, limit: limit)
-    }
-
-    func type(of folder: RelativePath) throws(SystemFailure) -> FilesystemType { try live.type(of: folder) }
 }

@@ -1,94 +1,140 @@
-package import Documents
+internal import Documents
 internal import Glibc
 
-/// A topic that a user teaches: it begins with seed words, and learns from each label at once.
+/// A topic that a user teaches: it begins with seed words, or with what the model says, and learns from each label at once.
 ///
-/// The model is AROW with a diagonal covariance (Crammer, Kulesza, Dredze: "Adaptive regularization of weight vectors",
-/// NIPS 2009) over hashed words, TF-IDF as far as the labelled articles tell it. Every label is predicted before it is
-/// learned, and what came of it is kept (progressive validation: Blum, Kalai, Langford, COLT 1999). It holds 768 KiB,
-/// whatever it learns; a label costs about 40 microseconds for an article of 2 KB. A value: no file, no clock.
+/// The learner is AROW with a diagonal covariance (Crammer, Kulesza, Dredze: "Adaptive regularization of weight vectors",
+/// NIPS 2009) over hashed words, TF-IDF as far as the labelled articles and their background tell it. Every label is
+/// predicted before it is learned, and what came of it is kept (progressive validation: Blum, Kalai, Langford, COLT 1999).
+/// It holds 832 KiB, whatever it learns; a label costs 11 microseconds. A value: no file, no clock.
 package struct TopicLearner: Equatable, Sendable {
     package let id: String
     package let name: String
-    package internal(set) var validation = TopicValidation()
+    package private(set) var validation = TopicValidation()
 
-    /// For each hashed word, and at last for the bias: the mean and the variance of its weight.
-    var means: [Float]
-    var variances: [Float]
+    /// For each hashed word, then for the bias, and at last for what the model says: the mean and the variance of its
+    /// weight.
+    private var means: [Float]
+    private var variances: [Float]
+    /// Whether it corrects what the model says.
+    private let asksModel: Bool
     /// In how many labelled articles each hashed word was.
-    var documents: [UInt32]
+    private var documents: [UInt32]
+    /// How common each hashed word is elsewhere, as labels told (see `TopicExample.Word`).
+    private var commonness: [UInt8]
+    private var hasBackground = false
     /// The logistic function over the margin gives the probability (Platt 1999), learned beside the weights.
-    var slope: Float = 3
-    var offset: Float = 0
+    private var slope = Self.firstSlope
+    private var offset: Float = 0
 
     /// Words are hashed to so many places: a vocabulary of 20,000 words then hardly ever collides.
-    static let buckets = 1 << 16
+    private static let buckets = Int(UInt16.max) + 1
+    private static let bias = buckets
+    private static let model = buckets + 1
+    private static let firstSlope: Float = 3
     private static let biasValue: Float = 0.1
+    /// The model's logarithmic odds count a tenth, so that one label does not outweigh them at once.
+    private static let modelShare: Float = 0.1
+    /// What the model says of a topic that it does not tell.
+    private static let untold = 0.05
     /// How little one label moves the weights; 0.01 to 0.3 give the same on news of five topics.
     private static let caution: Float = 0.1
     /// What a seed word is worth: an article of 300 words that has three of them is likely of the topic.
     private static let seedWeight: Float = 4
     private static let seedBias: Float = -4
-    /// A text is looked at for so many words: one of a megabyte tells no more than an article.
-    private static let mostFeatures = 20_000
 
+    private init(id: String, name: String, asksModel: Bool) {
+        self.id = id
+        self.name = name
+        self.asksModel = asksModel
+        means = Array(repeating: 0, count: Self.buckets + 2)
+        variances = Array(repeating: 1, count: Self.buckets + 2)
+        documents = Array(repeating: 0, count: Self.buckets)
+        commonness = Array(repeating: 0, count: Self.buckets)
+    }
+
+    /// A topic of the user's own.
+    ///
     /// - Parameters:
     ///   - seeds: Words that speak for the topic; of a phrase each word does.
     ///   - language: The language of the seeds.
     package init(id: String, name: String, seeds: [String], language: String) {
-        self.id = id
-        self.name = name
-        means = Array(repeating: 0, count: Self.buckets + 1)
-        variances = Array(repeating: 1, count: Self.buckets + 1)
-        documents = Array(repeating: 0, count: Self.buckets)
-        means[Self.buckets] = Self.seedBias
+        self.init(id: id, name: name, asksModel: false)
+        means[Self.bias] = Self.seedBias
         for seed in seeds {
             for feature in WordForm.of(language).features(of: seed) {
-                means[Self.bucket(of: feature.hash)] = Self.seedWeight
+                means[Int(TopicExample.bucket(of: feature.hash))] = Self.seedWeight
             }
         }
     }
 
+    /// A topic of the model: before any label its probability is what the model says.
+    package init(of topic: MediaTopic) {
+        self.init(id: topic.id, name: topic.name, asksModel: true)
+        means[Self.model] = 1 / (Self.firstSlope * Self.modelShare)
+    }
+
     /// The probability that a document is of the topic.
-    package func score(of document: Document, language: String) -> Double {
-        probability(margin(of: vector(of: document, language)))
+    ///
+    /// - Parameter modelled: What the model says; `nil` when it does not tell the topic.
+    package func score(of example: TopicExample, modelled: Double? = nil) -> Double {
+        probability(margin(of: vector(of: example, modelled)))
+    }
+
+    /// The words of a document by what they say of the topic, the strongest first.
+    func decidingWords(of document: Document, language: String) -> [DecidingWord] {
+        let folded = FoldedWords.of([document.title ?? "", document.body])
+        var texts: [Int: Range<Int>] = [:]
+        folded.withUnsafeBytes { words in
+            var reader = FeatureReader(words, form: WordForm.of(language))
+            while let feature = reader.next() {
+                texts[Int(TopicExample.bucket(of: feature.hash)), default: feature.range] = feature.range
+            }
+        }
+        let example = TopicExample(document, language: language)
+        let counts = Dictionary(example.words.map { (Int($0.bucket), Int($0.count)) }) { first, _ in first }
+        return vector(of: example, nil).compactMap { bucket, value in
+            guard let range = texts[bucket], let count = counts[bucket], means[bucket] != 0 else { return nil }
+            return DecidingWord(
+                word: String(decoding: folded[range], as: UTF8.self),
+                count: count,
+                weight: Double(slope * means[bucket] * value)
+            )
+        }.sorted { (abs($1.weight), $0.word) < (abs($0.weight), $1.word) }
     }
 
     /// Learns a label: whether a document is of the topic. Returns the probability that it had before.
     @discardableResult
-    package mutating func learn(_ document: Document, language: String, isOfTopic: Bool) -> Double {
-        let vector = vector(of: document, language)
+    package mutating func learn(_ example: TopicExample, modelled: Double? = nil, isOfTopic: Bool) -> Double {
+        if example.hasBackground {
+            hasBackground = true
+            for word in example.words { commonness[Int(word.bucket)] = word.commonness }
+        }
+        let vector = vector(of: example, modelled)
         let margin = margin(of: vector)
         let before = probability(margin)
         validation.count(predicted: before >= 0.5, isOfTopic: isOfTopic)
         calibrate(margin, isOfTopic: isOfTopic)
         update(vector, margin, label: isOfTopic ? 1 : -1)
-        for (bucket, _) in vector where bucket < Self.buckets { documents[bucket] &+= 1 }
+        for word in example.words { documents[Int(word.bucket)] &+= 1 }
         return before
     }
 
-    private static func bucket(of hash: UInt64) -> Int { Int(truncatingIfNeeded: hash) & (buckets - 1) }
-
-    /// The words of a document with their values, of length 1, and the bias.
-    private func vector(of document: Document, _ language: String) -> [(bucket: Int, value: Float)] {
-        var counts: [Int: Float] = [:]
-        var features = 0
-        let form = WordForm.of(language)
-        FoldedWords.of([document.title ?? "", document.body]).withUnsafeBytes { words in
-            var reader = FeatureReader(words, form: form)
-            while features < Self.mostFeatures, let feature = reader.next() {
-                features += 1
-                counts[Self.bucket(of: feature.hash), default: 0] += 1
-            }
-        }
-        let labelled = Float(validation.labels)
-        // In the order of the buckets: sums of floating point depend on it.
-        var vector = counts.sorted { $0.key < $1.key }.map { bucket, count in
-            (bucket: bucket, value: (1 + logf(count)) * (logf((1 + labelled) / Float(1 + documents[bucket])) + 1))
+    /// The words with their values, of length 1; the bias; and, for a topic of the model, what that says.
+    private func vector(of example: TopicExample, _ modelled: Double?) -> [(bucket: Int, value: Float)] {
+        // Articles elsewhere count like labelled ones.
+        let known = Float(validation.labels + (hasBackground ? Int(TopicExample.mostCommon) : 0))
+        var vector = example.words.map { word in
+            let bucket = Int(word.bucket)
+            let rarity = logf((1 + known) / (1 + Float(documents[bucket]) + Float(commonness[bucket]))) + 1
+            return (bucket: bucket, value: (1 + logf(Float(word.count))) * rarity)
         }
         let length = max(.leastNormalMagnitude, vector.reduce(0) { $0 + $1.value * $1.value }.squareRoot())
         for index in vector.indices { vector[index].value /= length }
-        vector.append((Self.buckets, Self.biasValue))
+        vector.append((Self.bias, Self.biasValue))
+        guard asksModel else { return vector }
+        let share = min(0.98, max(0.02, modelled ?? Self.untold))
+        vector.append((Self.model, Self.modelShare * Float(log(share / (1 - share)))))
         return vector
     }
 
@@ -126,17 +172,11 @@ package struct TopicValidation: Equatable, Sendable {
     package private(set) var falseNegatives = 0
     package private(set) var trueNegatives = 0
 
-    init() {}
-
-    /// - Returns: `nil` unless there are four counts, none of them negative.
-    init?(_ counts: [Int]) {
-        guard counts.count == 4, counts.allSatisfy({ (0...Int(UInt32.max)).contains($0) }) else { return nil }
-        (truePositives, falsePositives, falseNegatives, trueNegatives) = (counts[0], counts[1], counts[2], counts[3])
-    }
-
-    var counts: [Int] { [truePositives, falsePositives, falseNegatives, trueNegatives] }
-
-    package var labels: Int { counts.reduce(0, +) }
+    package var labels: Int { truePositives + falsePositives + falseNegatives + trueNegatives }
+    /// How many of them say that the article is of the topic.
+    package var positives: Int { truePositives + falseNegatives }
+    /// The share of labels that were predicted; `nil` before the first.
+    package var accuracy: Double? { Self.share(truePositives + trueNegatives, falsePositives + falseNegatives) }
     /// The share of what was said to be of the topic that was; `nil` when nothing was said to be.
     package var precision: Double? { Self.share(truePositives, falsePositives) }
     /// The share of what was of the topic that was said to be; `nil` when nothing was.

@@ -26,6 +26,8 @@ package struct TopicModel: Sendable {
     private let languages: [String: TopicTable]
     /// The name of each topic, by its id.
     package let names: [String: String]
+    /// The id of each topic's parent, by its id; not of those of the first level.
+    package let parents: [String: String]
 
     /// - Parameter bytes: A model as the trainer writes it; it is trusted.
     package init(bytes: [UInt8]) { self.init(.own(bytes)) }
@@ -36,7 +38,11 @@ package struct TopicModel: Sendable {
             var reader = ModelReader(bytes)
             return (reader.topics(), reader.languages())
         }
+        let topics = topics
         names = Dictionary(topics.map { ($0.id, $0.name) }) { first, _ in first }
+        parents = Dictionary(
+            topics.compactMap { topic in topic.parent.map { (topic.id, topics[$0].id) } }
+        ) { first, _ in first }
     }
 
     private static func withBytes<Result>(

@@ -6,10 +6,12 @@ package struct Method<Parameters: Codable & Sendable, Answer: Codable & Sendable
 /// Every method of ours, by its name on the wire; one for each method in the interface files.
 package enum MethodName: String, CaseIterable, Sendable {
     case describe = "io.corpusd.Status.Describe"
+    case monitor = "io.corpusd.Status.Monitor"
     case sync = "io.corpusd.Status.Sync"
     case search = "io.corpusd.Search.Search"
     case get = "io.corpusd.Search.Get"
     case facets = "io.corpusd.Search.Facets"
+    case export = "io.corpusd.Search.Export"
     case lookup = "io.corpusd.Ledger.Lookup"
     case list = "io.corpusd.Ledger.List"
     case pause = "io.corpusd.Control.Pause"
@@ -19,10 +21,16 @@ package enum MethodName: String, CaseIterable, Sendable {
     case reindex = "io.corpusd.Control.Reindex"
     case verify = "io.corpusd.Control.Verify"
     case reload = "io.corpusd.Control.Reload"
+    case label = "io.corpusd.Control.Label"
+    case unlabel = "io.corpusd.Control.Unlabel"
+    case topics = "io.corpusd.Control.Topics"
+    case backup = "io.corpusd.Control.Backup"
 }
 
 extension Method where Parameters == NoParameters, Answer == DescribeReply {
     package static var describe: Self { Self(name: .describe) }
+    /// With `more` alone: a reply at once, and one whenever the state is another.
+    package static var monitor: Self { Self(name: .monitor) }
 }
 
 extension Method where Parameters == SyncCall, Answer == SyncReply {
@@ -36,6 +44,11 @@ extension Method where Parameters == SearchCall, Answer == SearchReply {
 
 extension Method where Parameters == GetCall, Answer == GetReply {
     package static var get: Self { Self(name: .get) }
+}
+
+/// With `more` alone: a reply for each article and one at the end.
+extension Method where Parameters == ExportCall, Answer == ExportReply {
+    package static var export: Self { Self(name: .export) }
 }
 
 extension Method where Parameters == FacetsCall, Answer == FacetsReply {
@@ -77,6 +90,23 @@ extension Method where Parameters == VerifyCall, Answer == VerifyReply {
 
 extension Method where Parameters == NoParameters, Answer == ReloadReply {
     package static var reload: Self { Self(name: .reload) }
+}
+
+extension Method where Parameters == LabelCall, Answer == LabelReply {
+    package static var label: Self { Self(name: .label) }
+}
+
+extension Method where Parameters == UnlabelCall, Answer == UnlabelReply {
+    package static var unlabel: Self { Self(name: .unlabel) }
+}
+
+extension Method where Parameters == NoParameters, Answer == TopicsReply {
+    package static var topics: Self { Self(name: .topics) }
+}
+
+/// With `more` alone: a reply for each piece and one at the end.
+extension Method where Parameters == NoParameters, Answer == BackupReply {
+    package static var backup: Self { Self(name: .backup) }
 }
 
 /// What a method without parameters is called with.

@@ -106,8 +106,11 @@ package actor ControlServer: QueueActor {
 
     // MARK: Connections come and go
 
+    /// Whoever connects without end is not to keep those waiting who are connected: the rest comes with the next event.
+    private static let acceptedAtOnce = 16
+
     private func accept() {
-        while true {
+        for _ in 0..<Self.acceptedAtOnce {
             do throws(SystemFailure) {
                 guard let descriptor = try UnixSocket.accept(listener.number) else { return }
                 admit(Socket(descriptor))

@@ -52,6 +52,19 @@ extension ControlError {
         Self("io.corpusd.Control.InvalidConfiguration", ["problems": .array(problems.map(JSON.string))])
     }
 
+    /// - Parameter id: of an article that there is not, or not any more.
+    package static func noArticle(_ id: String) -> Self {
+        Self("io.corpusd.Control.NotFound", ["id": .string(id)])
+    }
+
+    /// - Parameter reason: what is wrong with the topic, and what to do about it.
+    package static func invalidTopic(_ topic: String, reason: String) -> Self {
+        Self("io.corpusd.Control.InvalidTopic", ["topic": .string(topic), "reason": .string(reason)])
+    }
+
+    /// There is room for one Backup at a time.
+    package static var busy: Self { Self("io.corpusd.Control.Busy") }
+
     package static var expectedMore: Self { Self("org.varlink.service.ExpectedMore") }
 
     package static func invalidMessage(_ reason: String) -> Self {

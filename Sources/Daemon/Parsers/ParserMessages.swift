@@ -189,10 +189,16 @@ extension Article {
     fileprivate var isPlausible: Bool {
         let count = document.body.utf8.count
         let hasPassages = passages.allSatisfy { $0.language.isLanguageCode && $0.span.upperBound <= count }
-        // At most all there are, each under its own name, so that what is counted by them stays bounded.
+        // At most all there are, each under its own name and behind its parent, so that what is counted by them stays bounded,
+        // and a topic counts what is below it.
+        var told: Set<String> = []
         let hasTopics =
-            Set(topics.map(\.id)).count == topics.count
-            && topics.allSatisfy { TopicModel.standard.names[$0.id] == $0.name }
+            isClassified
+            && topics.allSatisfy { topic in
+                guard TopicModel.standard.names[topic.id] == topic.name else { return false }
+                let hasParent = TopicModel.standard.parents[topic.id].map(told.contains) ?? true
+                return told.insert(topic.id).inserted && hasParent
+            }
         return hasTopics && language.isLanguageCode && hasPassages && !document.body.holdsNUL
             && !(document.title?.holdsNUL ?? false)
     }

@@ -33,6 +33,8 @@ final class Decisions: Sendable {
     private let state: Mutex<State>
     /// Used by the writer alone; the lock only tells the compiler.
     let compaction = Mutex(Compaction())
+    /// Labels were appended since it was last looked whether some count no longer.
+    let hasNewLabels = Mutex(true)
 
     /// Opens the file, makes it when there is none. A damaged one is set aside by name, and what can be read of it saved.
     init(at path: String) throws(StoreFailure) {
@@ -100,7 +102,7 @@ final class Decisions: Sendable {
     func check() throws(StoreFailure) {
         var from: Int64 = 0
         while let last = try entries(after: from, limit: 10_000).last { from = last.id }
-        for table in ["horizon", "root", "complete"] {
+        for table in ["horizon", "root", "complete", "label"] {
             _ = try asking { try Command($0, "SELECT count(*), max(id) FROM \(table)").first { $0.integer(0) } }
         }
     }

@@ -3,7 +3,7 @@ import GRDB
 
 /// The tables of `decisions.sqlite`. They have a version of their own, and a fixture that must open for ever.
 enum DecisionsFile {
-    static let version = 1
+    static let version = 2
     /// An entry takes some 100 bytes, and one commit writes one page.
     static let pageBytes = 4096
     /// Half a MB of log: it is folded in seldom, and read quickly at a start.
@@ -35,16 +35,18 @@ enum DecisionsFile {
                     PRAGMA secure_delete = ON;
                     """
             )
-            guard try found(database) == 0 else { return }
+            let found = try found(database)
+            guard found < version else { return }
             try database.inTransaction(.immediate) {
-                try make(database)
+                if found < 1 { try version1(database) }
+                if found < 2 { try version2(database) }
                 return .commit
             }
         }
         return queue
     }
 
-    private static func make(_ database: Database) throws {
+    private static func version1(_ database: Database) throws {
         try database.execute(
             sql: """
                 -- Files that came and went, in this order; of several entries for a path the last counts. A file that
@@ -56,7 +58,24 @@ enum DecisionsFile {
                 CREATE TABLE root (id INTEGER PRIMARY KEY, identity BLOB NOT NULL);
                 -- A row once all files of the index are among the events.
                 CREATE TABLE complete (id INTEGER PRIMARY KEY);
-                PRAGMA user_version = \(version);
+                PRAGMA user_version = 1;
+                """
+        )
+    }
+
+    private static func version2(_ database: Database) throws {
+        try database.execute(
+            sql: """
+                -- What users said of articles and topics, in this order; of several entries for both the last counts. `says`
+                -- is 1 for an article of the topic, 0 for one that is not, and NULL when nothing is said any more. No
+                -- index: a start reads it from its end.
+                CREATE TABLE label (
+                    id INTEGER PRIMARY KEY,
+                    high INTEGER NOT NULL, low INTEGER NOT NULL, record INTEGER NOT NULL,
+                    topic TEXT NOT NULL, says INTEGER, at INTEGER NOT NULL,
+                    lesson BLOB NOT NULL
+                );
+                PRAGMA user_version = 2;
                 """
         )
     }

@@ -5,8 +5,8 @@ import Glibc
 /// Saves what can be read of a damaged `decisions.sqlite` into a new one, and sets the damaged one aside by name.
 ///
 /// The leaves are read one by one, each that fits its checksum: what leads to them may be damaged. The tables have
-/// different numbers of columns, which tells their leaves apart. The log is folded in before: the tables were made by one
-/// statement and never changed, so that the first page, without which SQLite opens nothing, can be replaced by a new one.
+/// different numbers of columns, which tells their leaves apart. The log is folded in before: for that alone the first page,
+/// without which SQLite opens nothing, is replaced by that of a new file, whose tables may begin elsewhere.
 struct DecisionsSalvage {
     private let path: String
     private let copy: String
@@ -69,6 +69,7 @@ struct DecisionsSalvage {
     private func keep(_ row: LeafPage.Row, _ new: Database) throws -> Int {
         let (table, columns) =
             switch row.columns.count {
+            case 8: ("label", "id, high, low, record, topic, says, at, lesson")
             case 5: ("event", "id, path, at, high, low")
             case 3: ("horizon", "id, article, sequence")
             case 2: ("root", "id, identity")
@@ -78,7 +79,7 @@ struct DecisionsSalvage {
         let marks = Array(repeating: "?", count: row.columns.count).joined(separator: ", ")
         try Command(new, "INSERT OR IGNORE INTO \(table) (\(columns)) VALUES (\(marks))")
             .run([.integer(row.id)] + row.columns.dropFirst())
-        return table == "event" ? 1 : 0
+        return table == "event" || table == "label" ? 1 : 0
     }
 
     /// - Returns: `false` when there is nothing to read from.

@@ -59,6 +59,11 @@ struct LeafPage {
             guard size <= end - place else { return nil }
             defer { place += size }
             return .bytes(Array(page[place..<(place + size)]))
+        case 13...:
+            let size = Int(clamping: (type - 13) / 2)
+            guard size <= end - place else { return nil }
+            defer { place += size }
+            return .text(String(decoding: page[place..<(place + size)], as: UTF8.self))
         default: return nil
         }
     }

@@ -1,3 +1,5 @@
+import Analysis
+
 /// Reads a query:
 ///
 ///     query   = either                    "" is nil: everything
@@ -9,14 +11,21 @@ struct Parser {
     private let tokens: [Token]
     private let end: Int
     private let split: (String) -> [[UInt8]]
+    private let topics: TopicCatalogue
     private var position = 0
     private var terms = 0
 
-    /// - Parameter split: cuts text into folded words, as the index does.
-    static func parse(_ query: String, split: @escaping (String) -> [[UInt8]]) throws(QueryMistake) -> Query? {
+    /// - Parameters:
+    ///   - topics: those that it can name.
+    ///   - split: cuts text into folded words, as the index does.
+    static func parse(
+        _ query: String,
+        topics: TopicCatalogue,
+        split: @escaping (String) -> [[UInt8]]
+    ) throws(QueryMistake) -> Query? {
         let tokens = try Lexer.tokens(of: query)
         guard !tokens.isEmpty else { return nil }
-        var parser = Parser(tokens: tokens, end: query.utf8.count, split: split)
+        var parser = Parser(tokens: tokens, end: query.utf8.count, split: split, topics: topics)
         let parsed = try parser.either(field: nil, depth: 0)
         if let rest = parser.next {
             throw QueryMistake(
@@ -28,10 +37,11 @@ struct Parser {
         return parsed
     }
 
-    private init(tokens: [Token], end: Int, split: @escaping (String) -> [[UInt8]]) {
+    private init(tokens: [Token], end: Int, split: @escaping (String) -> [[UInt8]], topics: TopicCatalogue) {
         self.tokens = tokens
         self.end = end
         self.split = split
+        self.topics = topics
     }
 
     private var next: Token? { position < tokens.count ? tokens[position] : nil }
@@ -126,7 +136,7 @@ struct Parser {
         position += 1
         try count(token.offset)
         if field == .path, let star = next, star.kind == .prefix { position += 1 }
-        return try field.query(value, at: offset, token.offset)
+        return try field.query(value, at: offset, token.offset, topics)
     }
 
     private mutating func phrase(_ text: String, _ token: Token, _ field: Query.Field?) throws(QueryMistake) -> Query {

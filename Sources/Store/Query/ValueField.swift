@@ -1,3 +1,4 @@
+import Analysis
 import Documents
 
 /// A field that takes a value instead of words.
@@ -25,7 +26,13 @@ enum ValueField: String, CaseIterable {
     /// - Parameters:
     ///   - offset: where the field begins.
     ///   - valueOffset: where its value does.
-    func query(_ value: String, at offset: Int, _ valueOffset: Int) throws(QueryMistake) -> Query {
+    ///   - topics: those there are.
+    func query(
+        _ value: String,
+        at offset: Int,
+        _ valueOffset: Int,
+        _ topics: TopicCatalogue
+    ) throws(QueryMistake) -> Query {
         switch self {
         case .path: return .path(Array(value.utf8), offset: offset)
         case .kind:
@@ -46,7 +53,7 @@ enum ValueField: String, CaseIterable {
                 )
             }
             return .term(Term.language(value))
-        case .topic: return .term(try TopicName.term(for: value, at: valueOffset))
+        case .topic: return .term(try TopicName.term(for: value, in: topics, at: valueOffset))
         case .date, .after, .before:
             guard let days = days(value) else {
                 throw QueryMistake(valueOffset, "'\(value)' is no date", hint: "write \(example)")

@@ -44,7 +44,8 @@ package struct FacetPage: Equatable, Sendable {
     package var facets: [Facet]
     /// How many articles match.
     package var total: Int
-    /// Those of them that an earlier version wrote: in no count until they are read again.
+    /// Those of them that an earlier version wrote: in no count until they are read again. All of them, where an index of an
+    /// earlier schema answers.
     package var unread: Int
 }
 
@@ -78,6 +79,8 @@ private struct Counting {
     }
 
     func page() throws -> FacetPage {
+        let table = try Command(database, "SELECT 1 FROM sqlite_master WHERE name = 'facet'").first { $0.integer(0) }
+        guard table != nil else { return try uncounted() }
         let columns = (["text"] + request.fields.map(\.column)).map { "facet.\($0)" }.joined(separator: ", ")
         let (sql, values) = matches.source(joining: "LEFT JOIN facet ON facet.text = article.text")
         // How often each number occurs, by field: numbers are given one after the other, so that a list has them all.
@@ -97,6 +100,14 @@ private struct Counting {
         }
         let facets = try zip(request.fields, counts).map { try facet($0, $1) }
         return FacetPage(facets: facets, total: total, unread: unread)
+    }
+
+    private func uncounted() throws -> FacetPage {
+        let (sql, values) = matches.source()
+        var total = 0
+        try Command(database, "SELECT count(*) \(sql)").each(values) { total = Int($0.integer(0)) }
+        let facets = request.fields.map { Facet(field: $0, counts: [], other: 0, none: 0) }
+        return FacetPage(facets: facets, total: total, unread: total)
     }
 
     /// - Parameter counts: by the numbers of values.

@@ -116,7 +116,9 @@ extension ArticleStore {
     func compiled(_ query: String) throws(SearchFailure) -> CompiledQuery {
         do {
             return try Compiler.compile(
-                Parser.parse(query) { [benches] text in benches.withBench { $0.words.list(text) } }
+                Parser.parse(query, topics: teacher.taught.catalogue) { [benches] text in
+                    benches.withBench { $0.words.list(text) }
+                }
             )
         } catch {
             throw .invalidQuery(error)

@@ -23,6 +23,8 @@ struct Batch {
     /// `nil` when nothing is remembered.
     private let remembered: Remembered?
     private var lessons: Lessons
+    /// Contents that came into folders that serve as labels, or left them.
+    private var moved: Set<Int64> = []
 
     var memory: WriterMemory {
         WriterMemory(folders: ledger.folders, hasNothingRemembered: remembered == nil, sources: lessons.kept)
@@ -61,6 +63,7 @@ struct Batch {
                 try refused(outcome, stamp, state, reason, detail)
             }
         }
+        try store.reclassify(moved: moved, database, &contents)
         try contents.index()
         totals.sequence += 1
         commit.sequence = totals.sequence
@@ -91,6 +94,7 @@ struct Batch {
         commit.filesChanged += 1
         commit.filesAltered += 1
         totals.files[row.state.number] -= 1
+        noteFolder(of: outcome, row.content)
         try decide(.gone(outcome.path))
         if let twin = try ledger.twin(of: row, now: outcome.at) {
             // Seen as: present(new), then absent(old). The old row goes on under the new name.
@@ -114,8 +118,10 @@ struct Batch {
         let verdict = verdict ?? (prepared.isEmpty ? Verdict(Refusal(.noText)) : cut)
         let known = try contents.find(hash)
         if let known, known.analysis == store.analysisVersion {
+            noteFolder(of: outcome, known.id)
             return try settle(outcome, stamp, known)
         }
+        noteFolder(of: outcome, nil)
         guard let known else {
             let new = try contents.write(
                 hash,
@@ -159,6 +165,7 @@ struct Batch {
             commit.again.append(outcome.path)
             return
         }
+        noteFolder(of: outcome, known.id)
         try settle(outcome, stamp, known)
     }
 
@@ -228,6 +235,13 @@ struct Batch {
         gone(try articles.hide(file: row.id))
         try show(content.texts, of: row.id)
         if let old = row.content, old != content.id { try contents.removeUnlessUsed(old) }
+    }
+
+    /// - Parameter content: what tells other topics where it lies; `nil` when it was read for that place.
+    private mutating func noteFolder(of outcome: FileOutcome, _ content: Int64?) {
+        guard store.teacher.folders.topic(of: Path.split(outcome.path).folder) != nil else { return }
+        store.teacher.foldersChanged()
+        if let content { moved.insert(content) }
     }
 
     /// A file that the index has not seen: now it arrives, unless it is remembered.

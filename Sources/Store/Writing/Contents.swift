@@ -113,14 +113,7 @@ struct Contents {
     ) throws -> Content {
         if let existing { try Command(database, "DELETE FROM content WHERE id = ?").run(.integer(existing.id)) }
         for (article, text) in zip(articles, texts) {
-            if article.dictionary != 0 { try keepDictionary(article.dictionary) }
-            try insertText.run(.integer(text), .bytes(article.blob))
-            try insertFingerprint.run(.integer(text), .integer(article.fingerprint))
-            if let days = article.published {
-                try insertPublished.run(.integer(text), .integer(days.lowerBound), .integer(days.upperBound))
-            }
-            try facets.add(article.facets, of: text)
-            added.append((text, article.words))
+            try add(article, as: text)
         }
         try insertContent.run(
             .optional(existing?.id),
@@ -144,6 +137,23 @@ struct Contents {
             state: refusal?.state ?? .skipped,
             arrived: arrived
         )
+    }
+
+    private mutating func add(_ article: PreparedArticle, as text: Int64) throws {
+        if article.dictionary != 0 { try keepDictionary(article.dictionary) }
+        try insertText.run(.integer(text), .bytes(article.blob))
+        try insertFingerprint.run(.integer(text), .integer(article.fingerprint))
+        if let days = article.published {
+            try insertPublished.run(.integer(text), .integer(days.lowerBound), .integer(days.upperBound))
+        }
+        try facets.add(article.facets, of: text)
+        added.append((text, article.words))
+    }
+
+    /// Writes a text anew, under its id.
+    mutating func replace(_ text: Int64, with article: PreparedArticle) throws {
+        try erase(text..<(text + 1))
+        try add(article, as: text)
     }
 
     /// Removes a content that no file has any more, with its texts.

@@ -16,7 +16,12 @@ enum FailureText {
         return switch error.name {
         case "io.corpusd.Search.InvalidQuery":
             Failure(status: .usage, message: invalidQuery(parameters))
-        case "io.corpusd.Search.NotFound":
+        case "io.corpusd.Control.InvalidTopic":
+            Failure(
+                status: .refused,
+                message: told("topic '\(text(parameters["topic"]))': \(text(parameters["reason"]))")
+            )
+        case "io.corpusd.Search.NotFound", "io.corpusd.Control.NotFound":
             Failure(
                 status: .nothing,
                 message: told("there is no article \(text(parameters["id"])), or not any more")
@@ -43,6 +48,8 @@ enum FailureText {
             Failure(status: .refused, message: told("this method answers with several replies: use --more"))
         case "io.corpusd.PermissionDenied", "org.varlink.service.PermissionDenied":
             Failure(status: .refused, message: told("corpusd refused: \(text(parameters["reason"]))"))
+        case "io.corpusd.Control.Busy":
+            Failure(status: .refused, message: told("another backup is under way: try again when it has ended"))
         case "io.corpusd.Control.Held": Failure(status: .refused, message: told(held(parameters)))
         case "io.corpusd.Control.InvalidConfiguration":
             Failure(

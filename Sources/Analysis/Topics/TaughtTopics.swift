@@ -1,0 +1,199 @@
+package import Documents
+
+/// A topic of the user's own, as it is configured.
+package struct OwnTopic: Equatable, Sendable {
+    /// Such as `harbour`: letters, digits, `-` and `_`, so that no topic of the model has it.
+    package var id: String
+    package var name: String
+    /// English words that speak for it.
+    package var seeds: [String]
+
+    package init(id: String, name: String, seeds: [String]) {
+        self.id = id
+        self.name = name
+        self.seeds = seeds
+    }
+}
+
+/// Which article a label is about: the bytes of its file, under whatever name, and its place in them.
+package struct LabelledArticle: Hashable, Sendable {
+    package var hash: ContentHash
+    package var record: Int
+
+    package init(_ hash: ContentHash, record: Int) {
+        self.hash = hash
+        self.record = record
+    }
+}
+
+/// A label: that an article is of a topic, or is not.
+package struct TopicLabel: Equatable, Sendable {
+    package var article: LabelledArticle
+    /// The id of the topic.
+    package var topic: String
+    package var isOfTopic: Bool
+    /// What the model said of the topic then; `nil` when it did not tell it.
+    package var modelled: Double?
+    package var example: TopicExample
+
+    package init(
+        _ article: LabelledArticle,
+        topic: String,
+        isOfTopic: Bool,
+        modelled: Double?,
+        example: TopicExample
+    ) {
+        self.article = article
+        self.topic = topic
+        self.isOfTopic = isOfTopic
+        self.modelled = modelled
+        self.example = example
+    }
+}
+
+/// What users taught of topics: their own ones, and corrections of the model's.
+///
+/// A function of the own topics, of what folders taught, and of the labels in their order. A value: no file, no clock.
+package struct TaughtTopics: Sendable {
+    /// At least this likely, a topic of the user's own is told.
+    package static let threshold = 0.5
+    /// 832 KiB each.
+    package static let mostTopics = 64
+
+    /// In the order of their ids, so that equal scores are always told in one order.
+    private var learners: [(id: String, learner: TopicLearner)] = []
+    private let own: Set<String>
+    private var labels: [LabelledArticle: [String: Bool]] = [:]
+
+    /// - Parameter lessons: What folders teach: labels that teach, and of which no article tells by itself.
+    package init(_ own: [OwnTopic] = [], lessons: [TopicLabel] = []) {
+        self.own = Set(own.map(\.id))
+        for topic in own {
+            insert(TopicLearner(id: topic.id, name: topic.name, seeds: topic.seeds, language: "en"))
+        }
+        for lesson in lessons { study(lesson) }
+    }
+
+    /// Nobody has taught anything: every article stays as it is.
+    package var isEmpty: Bool { learners.isEmpty }
+
+    /// All that is taught, in the order of their ids.
+    package var topics: [TopicLearner] { learners.map(\.learner) }
+
+    package func isOwn(_ topic: String) -> Bool { own.contains(topic) }
+
+    /// The names of all topics there are.
+    package var catalogue: TopicCatalogue {
+        TopicCatalogue(own: topics.filter { isOwn($0.id) }.map { ($0.id, $0.name) })
+    }
+
+    /// Whether there is such a topic, and room for what it learns.
+    package func canTeach(_ topic: String) -> Bool {
+        learner(of: topic) != nil
+            || learners.count < Self.mostTopics && TopicModel.standard.topics.contains { $0.id == topic }
+    }
+
+    /// What was said of an article and a topic.
+    package func label(of article: LabelledArticle, topic: String) -> Bool? { labels[article]?[topic] }
+
+    /// The topics that an article has labels for, in order.
+    package func labelledTopics(of article: LabelledArticle) -> [String] { labels[article, default: [:]].keys.sorted() }
+
+    /// Learns a label at once. One of a topic that there is not any more is passed over, and so is a topic too many.
+    package mutating func learn(_ label: TopicLabel) {
+        guard study(label) else { return }
+        labels[label.article, default: [:]][label.topic] = label.isOfTopic
+    }
+
+    @discardableResult
+    private mutating func study(_ label: TopicLabel) -> Bool {
+        if learner(of: label.topic) == nil {
+            guard canTeach(label.topic),
+                let topic = TopicModel.standard.topics.first(where: { $0.id == label.topic })
+            else { return false }
+            insert(TopicLearner(of: topic))
+        }
+        guard let index = learners.firstIndex(where: { $0.id == label.topic }) else { return false }
+        learners[index].learner.learn(label.example, modelled: label.modelled, isOfTopic: label.isOfTopic)
+        return true
+    }
+
+    private func learner(of topic: String) -> TopicLearner? { learners.first { $0.id == topic }?.learner }
+
+    private mutating func insert(_ learner: TopicLearner) {
+        let index = learners.firstIndex { $0.id > learner.id } ?? learners.endIndex
+        learners.insert((learner.id, learner), at: index)
+    }
+}
+
+extension TaughtTopics {
+    /// The article with what was taught: its own labels, and what the learners say of it.
+    ///
+    /// Costs nothing when nobody has taught, else less than a label for each learner.
+    ///
+    /// - Parameters:
+    ///   - article: Its topics are those of the model.
+    ///   - hash: Of the bytes that it was read from; `nil` for an article without labels.
+    ///   - folderTopics: The topics of the folders that it lies in; what somebody said of the article itself goes before.
+    ///   - threshold: Below this probability a topic of the model is not told.
+    package func applied(
+        to article: Article,
+        hash: ContentHash?,
+        folderTopics: [String] = [],
+        threshold: Double = TopicModel.threshold
+    ) -> Article {
+        guard !isEmpty || !folderTopics.isEmpty else { return article }
+        let example = TopicExample(article.document, language: article.language)
+        let place = hash.map { LabelledArticle($0, record: article.document.record) }
+        var labels = place.flatMap { self.labels[$0] } ?? [:]
+        for topic in folderTopics where labels[topic] == nil { labels[topic] = true }
+        var article = article
+        for (id, learner) in learners {
+            let place = article.topics.firstIndex { $0.id == id }
+            var score = learner.score(of: example, modelled: place.map { article.topics[$0].score })
+            if let isOfTopic = labels[id] { score = isOfTopic ? 1 : 0 }
+            if let place { article.topics.remove(at: place) }
+            guard score >= (isOwn(id) ? Self.threshold : threshold) else { continue }
+            article.topics.append(TopicScore(id: id, name: learner.name, score: (score * 1_000).rounded() / 1_000))
+        }
+        for topic in folderTopics where labels[topic] == true && learner(of: topic) == nil {
+            article.topics.removeAll { $0.id == topic }
+            article.topics.append(TopicScore(id: topic, name: catalogue.name(of: topic) ?? topic, score: 1))
+        }
+        article.topics.removeAll { isDenied($0.id, labels) }
+        article.topics = Self.withParents(article.topics).enumerated()
+            .sorted { ($1.element.score, $0.offset) < ($0.element.score, $1.offset) }
+            .map(\.element)
+        return article
+    }
+
+    /// What is not of a topic is of none below it.
+    private func isDenied(_ id: String, _ labels: [String: Bool]) -> Bool {
+        guard labels.values.contains(false) else { return false }
+        let topics = TopicModel.standard.topics
+        var topic = topics.first { $0.id == id }
+        while let current = topic {
+            if labels[current.id] == false { return true }
+            topic = current.parent.map { topics[$0] }
+        }
+        return false
+    }
+
+    /// What is said of a topic is said of its parent.
+    private static func withParents(_ told: [TopicScore]) -> [TopicScore] {
+        let topics = TopicModel.standard.topics
+        var told = told
+        // Every parent comes before its children.
+        for topic in topics.reversed() {
+            guard let parent = topic.parent.map({ topics[$0] }), let child = told.first(where: { $0.id == topic.id })
+            else { continue }
+            if let place = told.firstIndex(where: { $0.id == parent.id }) {
+                told[place].score = max(told[place].score, child.score)
+            } else {
+                let place = told.firstIndex { $0.id == topic.id } ?? told.endIndex
+                told.insert(TopicScore(id: parent.id, name: parent.name, score: child.score), at: place)
+            }
+        }
+        return told
+    }
+}

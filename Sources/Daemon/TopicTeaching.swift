@@ -1,0 +1,123 @@
+import Analysis
+import Control
+import Platform
+import Store
+
+/// What users teach of topics: the methods Label, Unlabel and Topics.
+struct TopicTeaching: Sendable {
+    let store: ArticleStore
+    let pipeline: Pipeline
+
+    func label(_ call: LabelCall, _ reply: Reply) throws(ControlError) {
+        let topic = try topic(call.topic)
+        let id = try id(call.id)
+        write(reply) { () throws(ControlError) in
+            let labelling = try asking { () throws(StoreFailure) in
+                try store.label(id, topic: topic, isOfTopic: call.isOfTopic ?? true, at: Clock.wall())
+            }
+            guard let labelling else { throw .noArticle(call.id) }
+            reply.send(
+                LabelReply(topic: topic, before: labelling.before, topics: labelling.topics.map { Control.Topic($0) })
+            )
+        }
+    }
+
+    func unlabel(_ call: UnlabelCall, _ reply: Reply) throws(ControlError) {
+        var topic: String?
+        if let named = call.topic { topic = try self.topic(named) }
+        let id = try id(call.id)
+        write(reply) { [topic] () throws(ControlError) in
+            let undone = try asking { () throws(StoreFailure) in
+                try store.unlabel(id, topic: topic, at: Clock.wall())
+            }
+            guard let undone else { throw .noArticle(call.id) }
+            reply.send(
+                UnlabelReply(withdrawn: undone.topics, topics: undone.labelling.topics.map { Control.Topic($0) })
+            )
+        }
+    }
+
+    func topics() throws(ControlError) -> TopicsReply {
+        let taught = store.taughtTopics
+        let catalogue = taught.catalogue
+        var articles = try sizes()
+        var topics = taught.topics.map { learner in
+            TopicReport(
+                learner,
+                isOwn: taught.isOwn(learner.id),
+                articles: articles.removeValue(forKey: learner.id) ?? 0
+            )
+        }
+        topics += articles.map { id, count in
+            TopicReport(id: id, name: catalogue.name(of: id) ?? id, own: false, articles: count)
+        }
+        return TopicsReply(
+            topics: topics.sorted { ($1.articles, $0.id) < ($0.articles, $1.id) },
+            isBehind: try asking { () throws(StoreFailure) in try store.isBehindTaughtTopics() }
+        )
+    }
+
+    /// How many articles tell each topic that any does.
+    private func sizes() throws(ControlError) -> [String: Int] {
+        let page: FacetPage
+        do throws(SearchFailure) {
+            page = try store.facets(FacetRequest("", fields: [.topic], limit: FacetRequest.largestLimit))
+        } catch {
+            throw ControlError(error, query: "")
+        }
+        let counts = page.facets.flatMap(\.counts).map { ($0.value, $0.articles) }
+        return Dictionary(counts) { first, _ in first }
+    }
+
+    /// Between two batches; older articles are brought up afterwards, at rest.
+    private func write(_ reply: Reply, _ body: @escaping @Sendable () throws(ControlError) -> Void) {
+        pipeline.write { [pipeline] in
+            do throws(ControlError) {
+                try body()
+                pipeline.tend()
+            } catch {
+                reply.fail(error)
+            }
+        }
+    }
+
+    private func id(_ text: String) throws(ControlError) -> Int64 {
+        guard let id = Int64(text) else { throw .noArticle(text) }
+        return id
+    }
+
+    private func topic(_ name: String) throws(ControlError) -> String {
+        let taught = store.taughtTopics
+        guard let id = taught.catalogue.id(named: name) else {
+            throw .invalidTopic(
+                name,
+                reason:
+                    "there is no such topic; name one of the IPTC's, as sport or medtop:15000000, or add it as [[topic]]"
+            )
+        }
+        guard taught.canTeach(id) else {
+            throw .invalidTopic(
+                name,
+                reason: "\(TaughtTopics.mostTopics) topics are taught already: withdraw the labels of one"
+            )
+        }
+        return id
+    }
+}
+
+extension TopicReport {
+    fileprivate init(_ learner: TopicLearner, isOwn: Bool, articles: Int) {
+        let validation = learner.validation
+        self.init(
+            id: learner.id,
+            name: learner.name,
+            own: isOwn,
+            articles: articles,
+            labels: validation.labels,
+            positive: validation.positives,
+            accuracy: validation.accuracy,
+            precision: validation.precision,
+            recall: validation.recall
+        )
+    }
+}

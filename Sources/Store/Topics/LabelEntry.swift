@@ -1,0 +1,137 @@
+import Analysis
+import Documents
+import GRDB
+import Synchronization
+
+/// An entry of the list of labels: what was said of an article and a topic, or that it is said no more.
+struct LabelEntry: Equatable, Sendable {
+    var article: LabelledArticle
+    var topic: String
+    /// Whether it is of the topic; `nil` when the label was withdrawn.
+    var says: Bool?
+    /// Nanoseconds since 1970.
+    var at: Int64
+    /// What it teaches, at most 3 KB, so that an entry fits on a page; empty when it was withdrawn.
+    var lesson: [UInt8]
+
+    /// The label; `nil` when it was withdrawn, or written by a version whose words are not ours.
+    var label: TopicLabel? {
+        guard let says, let (modelled, example) = Lesson.decoded(lesson) else { return nil }
+        return TopicLabel(article, topic: topic, isOfTopic: says, modelled: modelled, example: example)
+    }
+}
+
+/// What an article teaches with a label: a byte with the version of its words, two with what the model said of the topic
+/// in thousandths and one more (the lower first; 0: it did not tell it), then the words.
+enum Lesson {
+    private static let headBytes = 3
+    private static let steps = 1_000.0
+
+    static func encoded(modelled: Double?, _ example: TopicExample) -> [UInt8] {
+        let share = modelled.map { Int((min(1, max(0, $0)) * steps).rounded()) + 1 } ?? 0
+        return [UInt8(TopicExample.version), UInt8(share & 0xFF), UInt8(share >> 8)] + example.encoded()
+    }
+
+    static func decoded(_ bytes: [UInt8]) -> (modelled: Double?, example: TopicExample)? {
+        guard bytes.count >= headBytes, Int(bytes[0]) == TopicExample.version,
+            let example = TopicExample(decoding: Array(bytes.dropFirst(headBytes)))
+        else { return nil }
+        let share = Int(bytes[1]) | Int(bytes[2]) << 8
+        return (share == 0 ? nil : Double(share - 1) / steps, example)
+    }
+}
+
+/// The table `label` of the decisions: appended to, the last entry for an article and a topic counts.
+extension Decisions {
+    /// Entries of which none counts that may stand there before they are dropped: some 400 KB.
+    static let spareLabels = 256
+
+    /// Writes an entry, durably; its number.
+    func append(_ entry: LabelEntry) throws(StoreFailure) -> Int64 {
+        hasNewLabels.withLock { $0 = true }
+        return try asking { database in
+            try Command(
+                database,
+                "INSERT INTO label (high, low, record, topic, says, at, lesson) VALUES (?, ?, ?, ?, ?, ?, ?)"
+            ).run(
+                .bits(entry.article.hash.high),
+                .bits(entry.article.hash.low),
+                .integer(Int64(entry.article.record)),
+                .text(entry.topic),
+                entry.says.map { .integer($0 ? 1 : 0) } ?? .null,
+                .integer(entry.at),
+                .bytes(entry.lesson)
+            )
+            return database.lastInsertedRowID
+        }
+    }
+
+    /// The youngest labels that count, in their order, and the number of the last entry of all; 0 when there is none.
+    func labels(newest limit: Int) throws(StoreFailure) -> (labels: [TopicLabel], last: Int64) {
+        try asking { database in
+            var seen: Set<LabelKey> = []
+            var labels: [TopicLabel] = []
+            var last: Int64 = 0
+            try Command(
+                database,
+                "SELECT id, high, low, record, topic, says, at, lesson FROM label ORDER BY id DESC"
+            ).each([]) { row -> Command.Appetite in
+                last = max(last, row.integer(0))
+                let entry = Self.entry(row)
+                guard seen.insert(LabelKey(entry)).inserted else { return .goOn }
+                if let label = entry.label { labels.append(label) }
+                return labels.count < limit ? .goOn : .stop
+            }
+            return (labels.reversed(), last)
+        }
+    }
+
+    /// Drops entries that count no longer, when there are many; the last of all stays, for its number says how far an index
+    /// has followed.
+    ///
+    /// - Returns: whether there were any.
+    func compactLabels() throws(StoreFailure) -> Bool {
+        guard hasNewLabels.withLock({ exchange(&$0, with: false) }) else { return false }
+        return try asking { database in
+            var vain: [Int64] = []
+            var seen: Set<LabelKey> = []
+            try Command(
+                database,
+                "SELECT id, high, low, record, topic, says, at, NULL FROM label ORDER BY id DESC"
+            ).each([]) { (row: Columns) -> Void in
+                let entry = Self.entry(row)
+                let isFirst = seen.isEmpty
+                if !seen.insert(LabelKey(entry)).inserted || entry.says == nil && !isFirst {
+                    vain.append(row.integer(0))
+                }
+            }
+            guard vain.count > Self.spareLabels else { return false }
+            try database.inTransaction(.immediate) {
+                for id in vain { try Command(database, "DELETE FROM label WHERE id = ?").run(.integer(id)) }
+                return .commit
+            }
+            return true
+        }
+    }
+
+    private struct LabelKey: Hashable {
+        let article: LabelledArticle
+        let topic: String
+
+        init(_ entry: LabelEntry) {
+            article = entry.article
+            topic = entry.topic
+        }
+    }
+
+    /// From the columns id, high, low, record, topic, says, at, lesson.
+    private static func entry(_ row: Columns) -> LabelEntry {
+        LabelEntry(
+            article: LabelledArticle(ContentHash(high: row.bits(1), low: row.bits(2)), record: Int(row.integer(3))),
+            topic: row.text(4) ?? "",
+            says: row.optionalInteger(5).map { $0 != 0 },
+            at: row.integer(6),
+            lesson: row.bytes(7)
+        )
+    }
+}

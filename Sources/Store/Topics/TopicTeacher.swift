@@ -1,0 +1,174 @@
+import Analysis
+import Documents
+import Synchronization
+
+/// What users taught of topics, as it stands: replayed from the decisions when the store opens, then kept up to date.
+final class TopicTeacher: Sendable {
+    private struct State {
+        var own: [OwnTopic]
+        var folders: FolderTopics
+        /// `nil` before they taught for the first time.
+        var lessons: FolderTeaching?
+        var taught: TaughtTopics
+        /// The number of the last entry of the list of labels.
+        var last: Int64
+        /// Something came into the folders, or went from them, since they were looked at.
+        var isFolderStale = true
+    }
+
+    /// What folders taught last.
+    private struct FolderTeaching {
+        let labels: [TopicLabel]
+        /// How many files they held then.
+        let files: Int
+        /// Over all that tells these labels from others.
+        let hash: ContentHash
+
+        init(_ labels: [TopicLabel], files: Int) {
+            self.labels = labels
+            self.files = files
+            let lines = labels.map { "\($0.article.hash.high) \($0.article.record) \($0.topic) \($0.isOfTopic)\n" }
+            hash = ContentHash(of: Array(lines.joined().utf8))
+        }
+    }
+
+    /// Older labels teach nothing any more after the next start; they stay in the list. A replay takes 11 microseconds each.
+    static let mostLabels = 16_384
+
+    private let decisions: Decisions
+    private let state: Mutex<State>
+    /// What words are common, and the last text of the index when that was found out.
+    private let background = Mutex<(words: TopicBackground, last: Int64)?>(nil)
+    /// Held while the list and what came of it change together.
+    private let changing = Mutex(())
+
+    init(own: [OwnTopic], folders: FolderTopics, decisions: Decisions) throws(StoreFailure) {
+        self.decisions = decisions
+        state = Mutex(State(own: own, folders: folders, taught: TaughtTopics(), last: 0))
+        try replay()
+    }
+
+    var taught: TaughtTopics { state.withLock { $0.taught } }
+    var folders: FolderTopics { state.withLock { $0.folders } }
+
+    /// Tells what was taught at one time from what was taught at another: a hash over the own topics, the folders, what they
+    /// taught, and the labels.
+    var generation: Int64 {
+        let (own, folders, lessons, last) = state.withLock { ($0.own, $0.folders, $0.lessons, $0.last) }
+        guard !own.isEmpty || !folders.isEmpty || last != 0 else { return 0 }
+        let topics = own.map { ([$0.id, $0.name] + $0.seeds).joined(separator: "\0") }
+        let places = folders.folders.map { "\(String(decoding: $0.path, as: UTF8.self))\0\($0.topic)" }
+        var text = "\(TopicExample.version) \(last) \(topics.joined(separator: "\0\0"))"
+        if !folders.isEmpty { text += "\0\0\0\(places.joined(separator: "\0\0")) \(lessons?.hash.high ?? 0)" }
+        return Int64(bitPattern: ContentHash(of: Array(text.utf8)).high)
+    }
+
+    // MARK: Folders
+
+    /// The folders that serve as labels, when something of them may teach anew, and how many files they held when they taught
+    /// last. Asked once for each time that something came or went.
+    func foldersToLearn() -> (folders: FolderTopics, files: Int?)? {
+        state.withLock { state in
+            guard !state.folders.isEmpty, state.isFolderStale else { return nil }
+            state.isFolderStale = false
+            return (state.folders, state.lessons?.files)
+        }
+    }
+
+    /// Whether they have been learned from since they are these.
+    var hasLearnedFolders: Bool { state.withLock { $0.folders.isEmpty || $0.lessons != nil } }
+
+    /// Something came into the folders, or went from them; or what was to be learned could not be.
+    func foldersChanged() { state.withLock { $0.isFolderStale = true } }
+
+    /// What the folders teach from now on, unless they are others meanwhile.
+    func set(lessons: [TopicLabel], from folders: FolderTopics, files: Int) throws(StoreFailure) {
+        try changing.withLock { _ throws(StoreFailure) in
+            let isNew = state.withLock { state in
+                guard state.folders == folders else { return false }
+                let new = FolderTeaching(lessons, files: files)
+                defer { state.lessons = new }
+                return state.lessons?.hash != new.hash
+            }
+            if isNew { try replay() }
+        }
+    }
+
+    // MARK: Labels
+
+    /// - Returns: `nil` when it is not known, or the index has doubled since.
+    func background(upTo last: Int64) -> TopicBackground? {
+        background.withLock { known in known.flatMap { last <= 2 * $0.last ? $0.words : nil } }
+    }
+
+    func keep(_ words: TopicBackground, upTo last: Int64) { background.withLock { $0 = (words, last) } }
+
+    /// Other own topics and folders from now on.
+    func set(_ own: [OwnTopic], _ folders: FolderTopics) throws(StoreFailure) {
+        try changing.withLock { _ throws(StoreFailure) in
+            let before = state.withLock { state in
+                let before = state
+                state.own = own
+                if state.folders != folders {
+                    (state.folders, state.lessons, state.isFolderStale) = (folders, nil, true)
+                }
+                return before
+            }
+            guard before.own != own || before.folders != folders else { return }
+            do throws(StoreFailure) {
+                try replay()
+            } catch {
+                state.withLock { $0 = before }
+                throw error
+            }
+        }
+    }
+
+    /// Keeps a label, durably, and learns it. One that was given before changes nothing.
+    func add(_ label: TopicLabel, at: Int64) throws(StoreFailure) {
+        try changing.withLock { _ throws(StoreFailure) in
+            let before = taught.label(of: label.article, topic: label.topic)
+            guard before != label.isOfTopic else { return }
+            let last = try decisions.append(
+                LabelEntry(
+                    article: label.article,
+                    topic: label.topic,
+                    says: label.isOfTopic,
+                    at: at,
+                    lesson: Lesson.encoded(modelled: label.modelled, label.example)
+                )
+            )
+            guard before == nil else { return try replay() }
+            state.withLock {
+                $0.taught.learn(label)
+                $0.last = last
+            }
+        }
+    }
+
+    /// Withdraws labels of an article, durably, and unlearns them.
+    ///
+    /// - Parameter topic: of this topic alone; `nil` for all.
+    /// - Returns: the topics whose labels there were.
+    func remove(_ article: LabelledArticle, topic: String?, at: Int64) throws(StoreFailure) -> [String] {
+        try changing.withLock { _ throws(StoreFailure) in
+            let topics = taught.labelledTopics(of: article).filter { topic == nil || $0 == topic }
+            guard !topics.isEmpty else { return [] }
+            for topic in topics {
+                let entry = LabelEntry(article: article, topic: topic, says: nil, at: at, lesson: [])
+                _ = try decisions.append(entry)
+            }
+            try replay()
+            return topics
+        }
+    }
+
+    /// What was learned cannot be taken back by itself: all others are learned anew. The same in the same order give the same.
+    private func replay() throws(StoreFailure) {
+        let (labels, last) = try decisions.labels(newest: Self.mostLabels)
+        let (own, lessons) = state.withLock { ($0.own, $0.lessons?.labels ?? []) }
+        var taught = TaughtTopics(own, lessons: lessons)
+        for label in labels { taught.learn(label) }
+        state.withLock { [taught] in ($0.taught, $0.last) = (taught, last) }
+    }
+}

@@ -1,0 +1,329 @@
+import Analysis
+import Documents
+import Foundation
+import GRDB
+import Testing
+
+@testable import Store
+
+@Suite("Labels and what they teach")
+struct LabelTests {
+    private static let harbour = OwnTopic(id: "harbour", name: "Harbour", seeds: ["tanker", "dock"])
+    private static let sport = "medtop:15000000"
+
+    private static func text(_ number: Int) -> String {
+        number % 2 == 0
+            ? "Title \(number)\nA tanker and a vessel left the dock number\(number) of the quay with cargo."
+            : "Title \(number)\nThe farmer sold wheat number\(number) of the harvest from the silo as flour."
+    }
+
+    private func filled(_ count: Int, own: [OwnTopic] = [harbour]) throws -> Library {
+        let library = try Library()
+        try library.store.teach(own: own)
+        _ = try library.store.apply((0..<count).map { library.read("d\($0 % 3)/f\($0)", Self.text($0)) })
+        return library
+    }
+
+    /// Of those that are taught here; the model may tell others.
+    private func topics(_ library: Library, _ path: String) throws -> [String] {
+        let told = try #require(try library.store.article(library.id(path))).article.topics.map(\.id)
+        return told.filter { ["harbour", Self.sport].contains($0) }
+    }
+
+    private func label(_ library: Library, _ path: String, _ topic: String, _ isOfTopic: Bool = true) throws {
+        let done = try library.store.label(library.id(path), topic: topic, isOfTopic: isOfTopic, at: library.now)
+        #expect(try #require(done).topics.contains { $0.id == topic } == isOfTopic)
+    }
+
+    private func loseIndex(_ library: Library) throws {
+        try library.store.close()
+        for suffix in ["", "-wal", "-shm"] { try? FileManager.default.removeItem(atPath: library.path + suffix) }
+        try library.open()
+        try library.store.teach(own: [Self.harbour])
+    }
+
+    @Test("What arrives has the topics of one's own, and a label is told at once")
+    func label() throws {
+        let library = try filled(60)
+        #expect(try topics(library, "d0/f0") == ["harbour"])
+        #expect(try topics(library, "d1/f1") == [])
+        try label(library, "d1/f1", Self.sport)
+        #expect(try topics(library, "d1/f1") == [Self.sport])
+        try label(library, "d0/f0", "harbour", false)
+        #expect(try topics(library, "d0/f0") == [])
+        #expect(try library.paths("number1") == ["d1/f1"])
+        #expect(try library.store.label(999, topic: Self.sport, isOfTopic: true, at: 1) == nil)
+        try library.expectSound()
+    }
+
+    @Test("A label holds for the bytes: under another name, after a restart, and in an index that is made anew")
+    func lasting() throws {
+        let library = try filled(6)
+        try label(library, "d1/f1", Self.sport)
+        try label(library, "d0/f3", "harbour")
+        let taught = library.store.taughtTopics.topics
+        #expect(taught.map(\.id) == ["harbour", Self.sport])
+        try library.reopen()
+        try library.store.teach(own: [Self.harbour])
+        #expect(library.store.taughtTopics.topics == taught)
+        #expect(try topics(library, "d1/f1") == [Self.sport])
+        try loseIndex(library)
+        #expect(library.store.taughtTopics.topics == taught)
+        _ = try library.store.apply([library.read("elsewhere", Self.text(1)), library.read("d0/f3", Self.text(3))])
+        try library.store.finishRebuild()
+        #expect(try topics(library, "elsewhere").contains(Self.sport))
+        #expect(try topics(library, "d0/f3").contains("harbour"))
+    }
+
+    @Test("A label that is withdrawn is as if it had never been given; one that is given again changes nothing")
+    func withdrawn() throws {
+        let library = try filled(6)
+        let before = library.store.taughtTopics.topics
+        try label(library, "d1/f1", "harbour")
+        let once = library.store.taughtTopics.topics
+        try label(library, "d1/f1", "harbour")
+        #expect(library.store.taughtTopics.topics == once)
+        let undone = try library.store.unlabel(library.id("d1/f1"), topic: nil, at: 1)
+        #expect(undone?.topics == ["harbour"])
+        #expect(library.store.taughtTopics.topics == before)
+        #expect(try topics(library, "d1/f1") == [])
+        #expect(try library.store.unlabel(library.id("d1/f1"), topic: "harbour", at: 1)?.topics == [])
+        try label(library, "d1/f1", "harbour", false)
+        try label(library, "d1/f1", "harbour")
+        // The last one alone has taught.
+        #expect(library.store.taughtTopics.topics == once)
+    }
+
+    @Test("Older articles are brought up in steps when nothing else is to do, and found by the same words as ever")
+    func reclassified() throws {
+        let library = try filled(400, own: [])
+        #expect(try topics(library, "d0/f0") == [])
+        try library.maintain()
+        try library.store.teach(own: [Self.harbour])
+        var steps = 0
+        while try library.store.reclassifySome() { steps += 1 }
+        #expect(steps == 3)
+        for number in 0..<400 {
+            #expect(try topics(library, "d\(number % 3)/f\(number)") == (number % 2 == 0 ? ["harbour"] : []))
+        }
+        #expect(try library.paths("number7") == ["d1/f7"])
+        try library.expectSound()
+        // It is done once.
+        #expect(try library.store.reclassifySome() == false)
+        // And what is taught no more goes.
+        try library.store.teach(own: [])
+        try library.maintain()
+        #expect(try topics(library, "d0/f0") == [])
+    }
+
+    @Test("Bringing up goes on after a restart where it was")
+    func resumed() throws {
+        let library = try filled(300)
+        try library.maintain()
+        try label(library, "d1/f1", "harbour")
+        #expect(try library.store.reclassifySome())
+        let before = try library.store.reading { try Taught($0).reached() }
+        try library.reopen()
+        try library.store.teach(own: [Self.harbour])
+        let after = try library.store.reading { try Taught($0).reached() }
+        #expect(after?.content == before?.content)
+        #expect(try library.store.reclassifySome())
+        #expect(try library.store.reclassifySome() == false)
+    }
+
+    @Test("Of labels that were changed again and again the last ones stay, and mean the same")
+    func compacted() throws {
+        let library = try filled(4)
+        for round in 0..<100 {
+            for number in 0..<4 { try label(library, "d\(number % 3)/f\(number)", Self.sport, round % 2 == 0) }
+        }
+        let (labels, last) = try library.store.decisions.labels(newest: 100)
+        #expect(labels.count == 4)
+        #expect(last == 400)
+        try library.maintain()
+        let count = try library.store.decisions.asking {
+            try Command($0, "SELECT count(*) FROM label").first { $0.integer(0) }
+        }
+        #expect(count == 4)
+        #expect(try library.store.decisions.labels(newest: 100).labels == labels)
+        #expect(try library.store.decisions.labels(newest: 100).last == 400)
+        #expect(try library.store.decisions.labels(newest: 2).labels == Array(labels.suffix(2)))
+    }
+
+    @Test("Labels are saved from a damaged file")
+    func salvaged() throws {
+        let library = try filled(6)
+        for number in 0..<6 { try label(library, "d\(number % 3)/f\(number)", Self.sport) }
+        let labels = try library.store.decisions.labels(newest: 100).labels
+        try library.store.close()
+        let file = library.folder.appendingPathComponent("decisions.sqlite")
+        var data = try Data(contentsOf: file)
+        // The page of the schema: nothing opens without it.
+        data.replaceSubrange(0..<200, with: Data(repeating: 0xEE, count: 200))
+        try data.write(to: file)
+        try library.open()
+        #expect(library.store.salvagedDecisions.count == 1)
+        #expect(try library.store.decisions.labels(newest: 100).labels == labels)
+    }
+
+    @Test("Labels that were written in version 2 are read for ever")
+    func fixture() throws {
+        let library = try Library()
+        try library.store.close()
+        try FileManager.default.removeItem(at: library.folder.appendingPathComponent("decisions.sqlite"))
+        _ = try library.place("decisions-2", as: "decisions.sqlite")
+        try library.open()
+        try library.store.teach(own: [Self.harbour])
+        let labels = try library.store.decisions.labels(newest: 100).labels
+        // The fifth was withdrawn by the sixth.
+        #expect(labels.map(\.topic) == [Self.sport, "harbour", "harbour", "harbour"])
+        #expect(labels.map(\.isOfTopic) == [true, false, true, true])
+        #expect(library.store.taughtTopics.topics.map(\.validation.labels) == [3, 1])
+        let text = "A farmer sold wheat number1 from the silo as flour on day 1.\n"
+        _ = try library.store.apply([library.read("moved", text)])
+        #expect(try topics(library, "moved").contains(Self.sport))
+    }
+
+    @Test("The longest article's label fits on a page")
+    func longest() throws {
+        let library = try filled(0)
+        let words = (0..<20_000).map { "word\($0)" }.joined(separator: " ")
+        _ = try library.store.apply([library.read("long", "Long\n" + words)])
+        try label(library, "long", String(Self.sport))
+        let size = try library.store.decisions.asking {
+            try Command($0, "SELECT max(length(lesson)) FROM label").first { $0.integer(0) }
+        }
+        #expect(try #require(size) <= 3_004)
+    }
+
+    private func withFolders(_ folders: [String: String], _ own: [OwnTopic] = []) throws -> Library {
+        let library = try Library()
+        try library.store.teach(own: own, folders: Self.folders(folders))
+        return library
+    }
+
+    private static func folders(_ folders: [String: String]) -> FolderTopics {
+        FolderTopics(Dictionary(uniqueKeysWithValues: folders.map { (Array($0.key.utf8), $0.value) }))
+    }
+
+    /// A file that is read for the folder that it lies in.
+    private func lying(_ library: Library, _ path: String, _ number: Int) -> FileOutcome {
+        let text = Self.text(number)
+        let hash = ContentHash(of: Array(text.utf8))
+        let folder = Array((path as NSString).deletingLastPathComponent.utf8)
+        let prepared = library.store.prepare(Library.article(text), of: hash, in: folder)
+        return library.outcome(path, .read(library.stamp(size: text.utf8.count), hash, [prepared]))
+    }
+
+    @Test(
+        "What lies in a folder that serves as a label tells its topic, from its arrival and for as long as it lies there"
+    )
+    func folderTells() throws {
+        let library = try withFolders(["desk/sport": Self.sport, "desk/sport/harbour": "harbour"], [Self.harbour])
+        let (inside, below) = (lying(library, "desk/sport/f1", 1), lying(library, "desk/sport/harbour/f3", 3))
+        _ = try library.store.apply([inside, below, lying(library, "inbox/f5", 5)])
+        #expect(try topics(library, "desk/sport/f1") == [Self.sport])
+        #expect(try topics(library, "desk/sport/harbour/f3") == ["harbour"])
+        #expect(try topics(library, "inbox/f5") == [])
+        // The same bytes elsewhere, as a move tells them.
+        _ = try library.store.apply([library.absent("desk/sport/f1"), library.same("inbox/f1", Self.text(1))])
+        _ = try library.store.apply([library.absent("inbox/f5"), library.same("desk/sport/deep/f5", Self.text(5))])
+        #expect(try topics(library, "inbox/f1") == [])
+        #expect(try topics(library, "desk/sport/deep/f5") == [Self.sport])
+        // What somebody says of the article itself goes before.
+        try label(library, "desk/sport/deep/f5", Self.sport, false)
+        #expect(try topics(library, "desk/sport/deep/f5") == [])
+        try library.expectSound()
+        // Folders that serve no more.
+        try library.store.teach(own: [Self.harbour])
+        try library.maintain()
+        #expect(try topics(library, "desk/sport/harbour/f3") == [])
+    }
+
+    @Test("Folders teach what lies elsewhere, the same in whatever order it came and in an index that is made anew")
+    func folderTeaches() throws {
+        let library = try withFolders(["quay": "harbour"], [OwnTopic(id: "harbour", name: "Harbour", seeds: [])])
+        func read(_ numbers: [Int]) -> [FileOutcome] {
+            numbers.map { lying(library, ($0 % 2 == 0 && $0 < 60 ? "quay/f" : "inbox/f") + "\($0)", $0) }
+        }
+        _ = try library.store.apply(read(Array(0..<80)))
+        #expect(try topics(library, "inbox/f70") == [])
+        try library.maintain()
+        let taught = library.store.taughtTopics.topics
+        #expect(taught.first?.validation.labels == 60)
+        #expect(try topics(library, "inbox/f70") == ["harbour"])
+        #expect(try topics(library, "inbox/f71") == [])
+        // Few more files do not have all of it learned again; many do.
+        _ = try library.store.apply([lying(library, "quay/f100", 100)])
+        #expect(try library.store.isBehindTaughtTopics() == false)
+        try library.maintain()
+        #expect(library.store.taughtTopics.topics == taught)
+        _ = try library.store.apply([library.absent("quay/f100")])
+        try library.maintain()
+
+        try library.store.close()
+        for suffix in ["", "-wal", "-shm"] { try? FileManager.default.removeItem(atPath: library.path + suffix) }
+        try library.open()
+        try library.store.teach(
+            own: [OwnTopic(id: "harbour", name: "Harbour", seeds: [])],
+            folders: Self.folders(["quay": "harbour"])
+        )
+        _ = try library.store.apply(read((0..<80).reversed()))
+        try library.store.finishRebuild()
+        try library.maintain()
+        #expect(library.store.taughtTopics.topics.map(\.validation) == taught.map(\.validation))
+        #expect(try topics(library, "inbox/f70") == ["harbour"])
+        try library.expectSound()
+    }
+
+    @Test("What comes between a start and the first rest tells what folders taught before, once there is rest")
+    func folderAfterStart() throws {
+        let library = try withFolders(["quay": Self.sport])
+        _ = try library.store.apply((0..<60).map { lying(library, ($0 % 2 == 0 ? "quay/f" : "inbox/f") + "\($0)", $0) })
+        try library.maintain()
+        try library.store.close()
+        try library.open(folderTopics: Self.folders(["quay": Self.sport]))
+        #expect(try library.store.isBehindTaughtTopics())
+        _ = try library.store.apply([lying(library, "inbox/f80", 80)])
+        #expect(try topics(library, "inbox/f80") == [])
+        try library.maintain()
+        #expect(try topics(library, "inbox/f80") == [Self.sport])
+        #expect(try library.store.isBehindTaughtTopics() == false)
+        try library.expectSound()
+    }
+
+    @Test("What comes into a new index tells what is taught from its arrival, and is not brought up")
+    func newIndex() throws {
+        let library = try Library()
+        try library.store.close()
+        let path = library.folder.appendingPathComponent("new/index.sqlite").path
+        try FileManager.default.createDirectory(
+            atPath: (path as NSString).deletingLastPathComponent,
+            withIntermediateDirectories: true
+        )
+        let store = try ArticleStore(at: path, analysisVersion: 1, ownTopics: [Self.harbour])
+        #expect(try store.isBehindTaughtTopics() == false)
+        let hash = ContentHash(of: Array(Self.text(2).utf8))
+        let prepared = store.prepare(Annotator().annotate(Library.article(Self.text(2)).document), of: hash)
+        _ = try store.apply([library.outcome("f2", .read(library.stamp(), hash, [prepared]))])
+        #expect(try store.isBehindTaughtTopics() == false)
+        #expect(try store.search(SearchRequest("topic:harbour")).total == 1)
+        try store.close()
+    }
+
+    @Test("What schema 6 wrote of topics that are taught is found for ever, and is not brought up again")
+    func schemaFixture() throws {
+        let library = try Library()
+        try library.store.close()
+        let path = try library.place("schema-6", as: "fixture/index.sqlite")
+        let store = try ArticleStore(at: path, analysisVersion: 1, ownTopics: [Self.harbour])
+        #expect(try store.isBehindTaughtTopics() == false)
+        #expect(try store.search(SearchRequest("topic:harbour")).total == 2)
+        try store.teach(own: [])
+        #expect(try store.isBehindTaughtTopics())
+        while try store.maintain(at: library.now) {}
+        #expect(try store.search(SearchRequest("silo OR quay")).total == 4)
+        #expect(try store.integrityCheck() == [])
+        try store.close()
+    }
+}
