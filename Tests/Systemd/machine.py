@@ -1,6 +1,7 @@
 """What the checks ask of the system that they run in: units, the journal, corpusctl, files."""
 
 import contextlib
+import functools
 import json
 import os
 import shutil
@@ -27,7 +28,7 @@ def expect(condition, seen):
 
 def run(*command, status=0, **options):
     """Runs a command and returns its output; another exit status than `status` (None: any) is a failure."""
-    done = subprocess.run(command, capture_output=True, text=True, timeout=120, **options)
+    done = subprocess.run(command, capture_output=True, text=True, timeout=300, **options)
     if status is not None and done.returncode != status:
         raise Failure(f"{' '.join(command)}: exit {done.returncode}, not {status}: {done.stderr or done.stdout}")
     return done.stdout.strip()
@@ -43,7 +44,7 @@ def begin(*command):
     return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
 
-def until(what, condition, seconds=30):
+def until(what, condition, seconds=120):
     """Looks until `condition` holds, returns what it gave, and fails after `seconds`."""
     end = time.monotonic() + seconds
     while True:
@@ -116,6 +117,16 @@ def fresh(configuration="", articles=0):
     write(CONFIGURATION, f'corpus = "{CORPUS}"\n{configuration}')
     write_articles(articles)
     run("systemctl", "start", SOCKET)
+
+
+@functools.cache
+def bulk():
+    """How many articles are some four seconds of full load here, with the programs that are installed."""
+    fresh(articles=1000)
+    run("systemctl", "start", SERVICE)
+    watch = Stopwatch()
+    corpusctl("sync")
+    return min(20_000, max(2_000, int(4_000 / watch.seconds)))
 
 
 def journal(*match, since):

@@ -4,11 +4,9 @@ import os
 import shutil
 
 from machine import (
-    CONFIGURATION, CORPUS, SERVICE, Skipped, corpusctl, drop_in, expect, fresh, indexed, main_process, run, show, state,
-    status, until, write, write_articles,
+    CONFIGURATION, CORPUS, SERVICE, Skipped, bulk, corpusctl, drop_in, expect, fresh, indexed, main_process, run, show,
+    state, status, until, write, write_articles,
 )
-
-BULK = 12000
 
 
 def home():
@@ -52,8 +50,9 @@ def closed_file():
 
 def memory():
     """A load within MemoryHigh= and MemoryMax= goes through, and nothing is killed"""
+    articles = bulk()
     with drop_in("[Service]\nMemoryHigh=150M\nMemoryMax=200M\n"):
-        fresh(articles=BULK)
+        fresh(articles=articles)
         run("systemctl", "start", SERVICE)
         process, group = main_process(), show("ControlGroup")
         files = memory_files(group)
@@ -63,7 +62,7 @@ def memory():
             killed = dict(line.split() for line in file)["oom_kill"]
         expect(limit == 200 << 20, f"the limit is {limit}")
         expect(killed == "0" and main_process() == process, f"{killed} killed")
-        expect(count == BULK and status()["files"]["quarantined"] == 0, status()["files"])
+        expect(count == articles and status()["files"]["quarantined"] == 0, status()["files"])
     return f"{count} files, peak {peak} MiB of {limit >> 20}, none killed"
 
 

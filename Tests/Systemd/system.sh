@@ -6,7 +6,7 @@
 # IMAGE is laid over the root: what `make install DESTDIR=IMAGE` made. FOLDER is seen as /tests, read-only, and PROGRAM
 # is called below it. What is written goes to memory and away. There is no network but loopback, and nothing of what
 # this machine enables runs. Exit status: the program's; 125 when there was no system to run it in, 137 after TIMEOUT
-# (seconds; 300).
+# (seconds; 900).
 #
 # Two cgroup hierarchies are met. Beside a running systemd we ask it for a scope with Delegate=yes, as nspawn's manual
 # page wants it. In a container without one we make a child of our own cgroup in each hierarchy: the inner systemd takes
@@ -123,7 +123,7 @@ reader=$!
 # Each dies with its parent, the first one with us, and a process namespace with its first process: nothing is left.
 (
     for child in "${cgroups[@]}"; do echo "$BASHPID" >"$child/cgroup.procs"; done
-    exec setpriv --pdeathsig KILL timeout --foreground --signal=KILL "${TIMEOUT:-300}" \
+    exec setpriv --pdeathsig KILL timeout --foreground --signal=KILL "${TIMEOUT:-900}" \
         setpriv --pdeathsig KILL unshare --mount --propagation private --pid --mount-proc --fork --kill-child \
         "$0" --boot "$work" "$@"
 ) </dev/null >"$work/console" 2>&1 &
