@@ -3,7 +3,7 @@
 import os
 
 from machine import (
-    CONFIGURATION, CORPUS, SERVICE, corpusctl, expect, fresh, indexed, journal, main_process, notifications, now, run,
+    CONFIGURATION, CORPUS, SERVICE, complaint, expect, fresh, indexed, journal, main_process, notifications, now, run,
     state, status, until, write, write_articles,
 )
 
@@ -37,8 +37,8 @@ def broken_reload():
     said = until("a word in the journal", lambda: [
         entry["MESSAGE"] for entry in journal("-u", SERVICE, since=since) if "stays as it was" in entry["MESSAGE"]
     ])
-    complaint = run("sh", "-c", "corpusctl reload 2>&1", status=4)
-    expect("corpusd.toml:2:12" in said[0] and "corpusd.toml:2:12" in complaint, (said, complaint))
+    answer = complaint("corpusctl", "reload", status=4)
+    expect("corpusd.toml:2:12" in said[0] and "corpusd.toml:2:12" in answer, (said, answer))
     write_articles(1, first=3)
     write(f"{CORPUS}/other.skip", "Another draft.")
     expect(indexed() == 4, "the old configuration is gone")
@@ -55,7 +55,7 @@ def drop_ins():
     write("/etc/corpusd/conf.d/20-last.toml", 'ignore = ["*.skip"]\n')
     expect(indexed() == 3, status()["files"])
     write("/etc/corpusd/conf.d/30-wrong.toml", "ignored = []\n")
-    said = run("sh", "-c", "corpusctl reload 2>&1", status=4)
+    said = complaint("corpusctl", "reload", status=4)
     expect("/etc/corpusd/conf.d/30-wrong.toml: unknown key 'ignored'" in said, said)
     return f"the last of three counts; {said}"
 

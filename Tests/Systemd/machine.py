@@ -33,12 +33,17 @@ def run(*command, status=0, **options):
     return done.stdout.strip()
 
 
+def complaint(*command, status=0, **options):
+    """What a command says on standard output and standard error together."""
+    return run("sh", "-c", 'exec "$@" 2>&1', "sh", *command, status=status, **options)
+
+
 def begin(*command):
     """Starts a command that goes on beside the check."""
     return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
 
-def until(what, condition, seconds=60):
+def until(what, condition, seconds=30):
     """Looks until `condition` holds, returns what it gave, and fails after `seconds`."""
     end = time.monotonic() + seconds
     while True:

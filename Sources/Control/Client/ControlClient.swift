@@ -4,15 +4,19 @@ import SystemPackage
 /// A connection to the service, for one thread at a time; each call blocks until it is answered.
 ///
 /// Where the service ends the connection before anything of the answer came, as one that is restarted may, the call is
-/// made once more on a new connection; that waits for the service when a service manager has its socket. Every method of
-/// ours may be called twice.
+/// made again on a new connection; that waits for the service when a service manager has its socket. Every method of ours
+/// may be called twice.
 package final class ControlClient {
     private let path: String
     private var socket: Descriptor
     private var inbox = Inbox(limit: nil)
     private let scratch = Scratch()
-    /// The call, as long as nothing of its answer came and it was made once.
-    private var repeatable: [UInt8]?
+    /// The call, as long as nothing of its answer came, and how often it may be made again.
+    private var unanswered: (call: [UInt8], repeats: Int)?
+
+    /// How often a call is made again at most: more than one restart in a row is met, and a call that ends the service each
+    /// time is given up.
+    private static let repeats = 3
 
     /// - Parameter path: where the service listens; see `ControlAddress`.
     package init(path: String) throws(ClientFailure) {
@@ -94,7 +98,7 @@ package final class ControlClient {
         } catch {
             throw .protocolViolation("the call cannot be written as JSON")
         }
-        repeatable = bytes
+        unanswered = (bytes, Self.repeats)
         try send(bytes, deadline)
     }
 
@@ -137,7 +141,7 @@ package final class ControlClient {
     private func fill(_ deadline: Int64?) throws(ClientFailure) {
         switch Stream.receive(socket.rawValue, into: scratch.buffer) {
         case .moved(let count):
-            repeatable = nil
+            unanswered = nil
             inbox.append(UnsafeRawBufferPointer(rebasing: scratch.buffer[..<count]))
         case .blocked:
             guard Stream.wait(socket.rawValue, .readable, until: deadline) else { throw .timeout }
@@ -146,10 +150,10 @@ package final class ControlClient {
     }
 
     private func callAgain(_ deadline: Int64?) throws(ClientFailure) {
-        guard let call = repeatable, let again = try? UnixSocket.connect(to: FilePath(path)) else {
-            throw .disconnected
-        }
-        repeatable = nil
+        guard let (call, repeats) = unanswered, repeats > 0,
+            let again = try? UnixSocket.connect(to: FilePath(path))
+        else { throw .disconnected }
+        unanswered = (call, repeats - 1)
         socket = again
         try send(call, deadline)
     }
