@@ -6,13 +6,15 @@ SHELL := /bin/bash
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
 .PHONY: help setup setup-tests build run test check torture format bench evaluate fuzz train-lines train-language \
-	train-topics install clean
+	train-topics install deb clean
 
 # What the sources include and link, by the names of Debian 12; git and certificates are for Swift's packages.
 BUILD_PACKAGES := ca-certificates g++ git libseccomp-dev libsqlite3-dev libsystemd-dev \
 	libxml2-dev libxxhash-dev libzstd-dev pkg-config
 # A Varlink client that we did not write, and systemd's own check of the units.
 TEST_PACKAGES := python3-venv systemd
+# What makes a package, and what judges it.
+DEB_PACKAGES := debhelper dpkg-dev lintian
 VARLINK_CLIENT := varlink==31.0.0
 
 # Swift's runtime is linked in, so that a service needs no toolchain beside it.
@@ -26,6 +28,9 @@ export SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH := 8
 export CORPUS ?= seeds
 PREFIX ?= /usr/local
 DESTDIR ?=
+# Debian keeps these two elsewhere.
+UNITDIR ?= $(PREFIX)/lib/systemd/system
+ZSHDIR ?= $(PREFIX)/share/zsh/site-functions
 
 help: ## This list.
 	@awk -F ' *## *' '/^[a-z-]+:.*##/ { sub(/:.*/, "", $$1); printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -121,14 +126,44 @@ fuzz: setup ## Throw hostile bytes at the readers, for SECONDS=60 each; findings
 format: ## Format the sources in place.
 	@swift format --in-place --parallel --recursive $(SWIFT_SOURCES)
 
-install: ## Install what was built, and the units, below DESTDIR= and PREFIX=/usr/local.
-	@prefix=$(DESTDIR)$(PREFIX)
-	install -D -t "$$prefix/bin" .build/release/corpusd .build/release/corpusctl
-	install -D -m 0644 -t "$$prefix/lib/systemd/system" systemd/corpusd.service systemd/corpusd.socket
-	sed -i 's|/usr/bin/corpusd|$(PREFIX)/bin/corpusd|' "$$prefix/lib/systemd/system/corpusd.service"
-	install -D -m 0644 -t "$$prefix/lib/sysusers.d" systemd/sysusers.d/corpusd.conf
-	install -D -m 0644 -t "$$prefix/lib/tmpfiles.d" systemd/tmpfiles.d/corpusd.conf
+install: ## Install what was built, and all that belongs to it, below DESTDIR= and PREFIX=/usr/local.
+	@prefix='$(DESTDIR)$(PREFIX)' units='$(DESTDIR)$(UNITDIR)' zsh='$(DESTDIR)$(ZSHDIR)'
+	install -D --strip -t "$$prefix/bin" .build/release/corpusd .build/release/corpusctl
+	$(call install_files,"$$units",systemd/*.service systemd/*.socket systemd/*.timer)
+	$(call install_files,"$$prefix/lib/systemd/user",systemd/user/*)
+	$(call install_files,"$$prefix/lib/systemd/catalog",systemd/*.catalog)
+	$(call install_files,"$$prefix/lib/sysctl.d",systemd/sysctl.d/*)
+	$(call install_files,"$$prefix/lib/sysusers.d",systemd/sysusers.d/*)
+	$(call install_files,"$$prefix/lib/tmpfiles.d",systemd/tmpfiles.d/*)
+	find "$$units" "$$prefix/lib" -name 'corpusd*.service' -exec sed -i 's|/usr/bin/corpus|$(PREFIX)/bin/corpus|' {} +
+	$(foreach section,1 5 7 8,$(call install_files,"$$prefix/share/man/man$(section)",Packaging/man/*.$(section)))
+	$(call install_files,"$$prefix/share/doc/corpusd",Sources/CModels/NOTICE.md)
+	bash=$$prefix/share/bash-completion/completions fish=$$prefix/share/fish/vendor_completions.d
+	install -d "$$bash" "$$fish" "$$zsh"
+	for program in corpusd corpusctl; do
+		.build/release/$$program --generate-completion-script bash | sed '/^#!/d' >"$$bash/$$program"
+		.build/release/$$program --generate-completion-script fish >"$$fish/$$program.fish"
+		.build/release/$$program --generate-completion-script zsh >"$$zsh/_$$program"
+	done
 	[ -e '$(DESTDIR)/etc/corpusd/corpusd.toml' ] || install -D -m 0644 -t '$(DESTDIR)/etc/corpusd' systemd/corpusd.toml
+
+# The version grows with the commits; the same commit gives the same package.
+deb: build ## Build .build/deb/corpusd_*.deb, a package for Debian, and have it judged by lintian.
+	@$(call need_packages,$(DEB_PACKAGES),a package is made with)
+	export SOURCE_DATE_EPOCH=$$(git log -1 --format=%ct)
+	version=$$(sed -n 's/.*corpusdVersion = "\(.*\)"/\1/p' Sources/Daemon/Version.swift)
+	version+=+git$$(date -u -d "@$$SOURCE_DATE_EPOCH" +%Y%m%d%H%M%S)
+	rm -rf .build/deb
+	mkdir -p .build/deb/source
+	cp -r Packaging/debian .build/deb/source
+	{
+		printf 'corpusd (%s) unstable; urgency=medium\n\n  * As of %s.\n\n' "$$version" "$$(git rev-parse HEAD)"
+		sed -n 's/^Maintainer: \(.*\)/ -- \1/p' Packaging/debian/control | tr -d '\n'
+		LC_ALL=C date -u -d "@$$SOURCE_DATE_EPOCH" +'  %a, %d %b %Y %T %z'
+	} >.build/deb/source/debian/changelog
+	(cd .build/deb/source && dpkg-buildpackage --build=binary --no-sign) >.build/deb/log 2>&1 || { cat .build/deb/log >&2; exit 1; }
+	lintian --allow-root --fail-on warning .build/deb/corpusd_*.changes
+	ls .build/deb/corpusd_*.deb
 
 clean: ## Remove everything that was built.
 	@rm -rf .build Benchmarks/.build
@@ -145,6 +180,12 @@ if [ "$$(printf '%s\n' 6.2 "$$version" | sort -V | head -n 1)" != 6.2 ]; then
 	echo "corpusd needs Swift 6.2 or later, and this is $${version:-unknown}: see https://www.swift.org/install/linux/" >&2
 	exit 1
 fi
+endef
+
+# Arguments: a folder, and patterns of files, of which some may match nothing.
+define install_files
+$(if $(wildcard $(2)),install -D -m 0644 -t $(1) $(wildcard $(2)))
+
 endef
 
 # The units name a program that may not be installed here, so copies name another. 7 stands for an exposure of 0.7.
