@@ -6,7 +6,7 @@ SHELL := /bin/bash
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
 .PHONY: help setup setup-tests build run test check torture format bench evaluate fuzz train-lines train-language \
-	train-topics install deb clean
+	train-topics install deb test-deb clean
 
 # What the sources include and link, by the names of Debian 12; git and certificates are for Swift's packages.
 BUILD_PACKAGES := ca-certificates g++ git libseccomp-dev libsqlite3-dev libsystemd-dev \
@@ -15,10 +15,12 @@ BUILD_PACKAGES := ca-certificates g++ git libseccomp-dev libsqlite3-dev libsyste
 TEST_PACKAGES := python3-venv systemd
 # What makes a package, and what judges it.
 DEB_PACKAGES := debhelper dpkg-dev lintian
+# The shells whose completions are tried, and a boot for the machine that is thrown away.
+DEB_TEST_PACKAGES := bash-completion fish man-db procps systemd-container systemd-sysv zsh
 VARLINK_CLIENT := varlink==31.0.0
 
-# Swift's runtime is linked in, so that a service needs no toolchain beside it.
-RELEASE := -c release --static-swift-stdlib
+# Swift's runtime is linked in, so that a service needs no toolchain beside it. The folder of the build leaves no trace.
+RELEASE := -c release --static-swift-stdlib -Xcxx -ffile-prefix-map=$(CURDIR)=.
 SWIFT_SOURCES := Package.swift Sources Tests $(wildcard Benchmarks/Package.swift Benchmarks/Sources Benchmarks/Training \
 	Benchmarks/LanguageTraining Benchmarks/Topics Benchmarks/TopicMeasures)
 
@@ -28,6 +30,7 @@ export SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH := 8
 export CORPUS ?= seeds
 PREFIX ?= /usr/local
 DESTDIR ?=
+SYSCONFDIR ?= /etc
 # Debian keeps these two elsewhere.
 UNITDIR ?= $(PREFIX)/lib/systemd/system
 ZSHDIR ?= $(PREFIX)/share/zsh/site-functions
@@ -145,7 +148,8 @@ install: ## Install what was built, and all that belongs to it, below DESTDIR= a
 		.build/release/$$program --generate-completion-script fish >"$$fish/$$program.fish"
 		.build/release/$$program --generate-completion-script zsh >"$$zsh/_$$program"
 	done
-	[ -e '$(DESTDIR)/etc/corpusd/corpusd.toml' ] || install -D -m 0644 -t '$(DESTDIR)/etc/corpusd' systemd/corpusd.toml
+	etc='$(DESTDIR)$(SYSCONFDIR)/corpusd'
+	[ -e "$$etc/corpusd.toml" ] || install -D -m 0644 -t "$$etc" systemd/corpusd.toml
 
 # The version grows with the commits; the same commit gives the same package.
 deb: build ## Build .build/deb/corpusd_*.deb, a package for Debian, and have it judged by lintian.
@@ -164,6 +168,14 @@ deb: build ## Build .build/deb/corpusd_*.deb, a package for Debian, and have it 
 	(cd .build/deb/source && dpkg-buildpackage --build=binary --no-sign) >.build/deb/log 2>&1 || { cat .build/deb/log >&2; exit 1; }
 	lintian --allow-root --fail-on warning .build/deb/corpusd_*.changes
 	ls .build/deb/corpusd_*.deb
+
+test-deb: deb ## Live with that package in a booted machine, by the README's lines, and by hand; needs root.
+	@$(call need_packages,$(DEB_TEST_PACKAGES),the package is tested with)
+	Tests/Packaging/by-hand.sh
+	nothing=$$(mktemp -d)
+	trap 'rmdir "$$nothing"' EXIT
+	Tests/Systemd/system.sh "$$nothing" . Tests/Packaging/package.sh /tests/.build/deb
+	for way in Debian elsewhere; do Tests/Systemd/system.sh "$$nothing" . Tests/Packaging/install.sh "$$way"; done
 
 clean: ## Remove everything that was built.
 	@rm -rf .build Benchmarks/.build

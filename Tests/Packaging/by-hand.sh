@@ -11,22 +11,22 @@ cd "$(dirname "$0")/../.."
 
 root=$(mktemp -d)
 mount -t tmpfs -o mode=0755 tmpfs "$root"
-mkdir -p "$root"/{usr,proc,dev,etc,tmp,home/alice/news,home/alice/config/corpusd,run/user/1000}
+mkdir -p "$root"/{usr,proc,dev,etc,tmp,home/alice/news,run/user/1000}
 for link in bin lib lib64; do ln -s "usr/$link" "$root/$link"; done
-make install DESTDIR="$root" PREFIX=/opt/corpusd >/dev/null
+make install DESTDIR="$root" PREFIX=/home/alice/.local SYSCONFDIR=/home/alice/config >/dev/null
+sed -i 's|^corpus = .*|corpus = "/home/alice/news"|' "$root/home/alice/config/corpusd/corpusd.toml"
 mount --bind -o ro /usr "$root/usr"
 mount -t proc proc "$root/proc"
 touch "$root/dev/null"
 mount --bind /dev/null "$root/dev/null"
 cp /etc/ld.so.cache "$root/etc"
 cp seeds/*.txt "$root/home/alice/news"
-echo 'corpus = "/home/alice/news"' >"$root/home/alice/config/corpusd/corpusd.toml"
 chown -R 1000:1000 "$root/home/alice" "$root/run/user/1000"
 
 # as_alice VARIABLE...: what stands before a command of hers, and the variables of her environment.
 as_alice() {
     alice=(chroot --userspec 1000:1000 "$root"
-        env -i HOME=/home/alice PATH=/opt/corpusd/bin:/usr/bin "$@")
+        env -i HOME=/home/alice PATH=/home/alice/.local/bin:/usr/bin "$@")
 }
 # begin ARGUMENT...: starts the service, and goes on when it answers or has ended.
 begin() {

@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # Read by the scripts beside it: a line for each check, and an exit status for all of them.
 
 failed=0
@@ -27,7 +28,10 @@ says() {
 # silent COMMAND...: fails when the command fails, or prints anything.
 silent() {
     local printed
-    printed=$("$@" 2>&1) && [[ -z $printed ]] || { echo "it says: $printed"; false; }
+    if ! printed=$("$@" 2>&1) || [[ -n $printed ]]; then
+        echo "it says: $printed"
+        false
+    fi
 }
 
 # The ids of the articles that a query finds, and when each first came: what no reading of the corpus gives again.
