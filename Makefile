@@ -5,14 +5,14 @@ SHELL := /bin/bash
 .ONESHELL:
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-tests build run test test-foreign check torture format bench evaluate fuzz train-lines train-language \
-	train-topics install clean
+.PHONY: help setup setup-tests build run test test-systemd test-foreign check torture format bench evaluate fuzz train-lines \
+	train-language train-topics install clean
 
 # What the sources include and link, by the names of Debian 12; git and certificates are for Swift's packages.
 BUILD_PACKAGES := ca-certificates g++ git libseccomp-dev libsqlite3-dev libsystemd-dev \
 	libxml2-dev libxxhash-dev libzstd-dev pkg-config
-# A Varlink client that we did not write, and systemd's own check of the units.
-TEST_PACKAGES := python3-venv systemd
+# A Varlink client that we did not write, systemd's own check of the units, and what boots a throwaway system.
+TEST_PACKAGES := python3-venv systemd systemd-container
 VARLINK_CLIENT := varlink==31.0.0
 
 # Swift's runtime is linked in, so that a service needs no toolchain beside it.
@@ -57,6 +57,19 @@ run: build ## Build, and run on CORPUS=seeds in the foreground; Ctrl-C stops it.
 test: setup-tests ## Build and run every test.
 	@swift build --build-tests
 	swift test --skip-build --disable-xctest
+	if [ "$$(id -u)" = 0 ] && command -v systemd-nspawn >/dev/null; then
+		$(MAKE) --no-print-directory test-systemd
+	else
+		echo 'Skipped: the checks under a real systemd (make test-systemd), for which root and systemd-nspawn are needed.'
+	fi
+
+# WORDS='stop restart' picks the checks whose names hold one of them.
+test-systemd: build ## Install what was built into a throwaway system with a real systemd, and check it there, as root.
+	@command -v systemd-nspawn >/dev/null || { echo 'There is no systemd-nspawn: see the package systemd-container' >&2; exit 1; }
+	image=$$(mktemp -d)
+	trap 'rm -rf "$$image"' EXIT
+	$(MAKE) --no-print-directory install DESTDIR="$$image" >/dev/null
+	Tests/Systemd/system.sh "$$image" Tests/Systemd checks.py $(WORDS)
 
 # What is one thread's work, such as reading a document, is not run again.
 check: setup-tests ## Formatting, units, imports, and the tests under the thread sanitizer; warnings are errors.
@@ -132,7 +145,10 @@ install: ## Install what was built, and the units, below DESTDIR= and PREFIX=/us
 	@prefix=$(DESTDIR)$(PREFIX)
 	install -D -t "$$prefix/bin" .build/release/corpusd .build/release/corpusctl
 	install -D -m 0644 -t "$$prefix/lib/systemd/system" systemd/corpusd.service systemd/corpusd.socket
-	sed -i 's|/usr/bin/corpusd|$(PREFIX)/bin/corpusd|' "$$prefix/lib/systemd/system/corpusd.service"
+	install -D -m 0644 -t "$$prefix/lib/systemd/user" systemd/user/*
+	install -D -m 0644 -t "$$prefix/lib/systemd/catalog" systemd/corpusd.catalog
+	$(call make_templates,"$$prefix/lib/systemd/system")
+	sed -i 's|/usr/bin/corpusd|$(PREFIX)/bin/corpusd|' "$$prefix"/lib/systemd/*/corpusd*.service
 	install -D -m 0644 -t "$$prefix/lib/sysusers.d" systemd/sysusers.d/corpusd.conf
 	install -D -m 0644 -t "$$prefix/lib/tmpfiles.d" systemd/tmpfiles.d/corpusd.conf
 	[ -e '$(DESTDIR)/etc/corpusd/corpusd.toml' ] || install -D -m 0644 -t '$(DESTDIR)/etc/corpusd' systemd/corpusd.toml
@@ -154,14 +170,27 @@ if [ "$$(printf '%s\n' 6.2 "$$version" | sort -V | head -n 1)" != 6.2 ]; then
 fi
 endef
 
+# corpusd@NAME is corpusd with folders, a socket and a configuration of its own, below those of corpusd. Argument: where
+# the two units are, and where the templates go.
+define make_templates
+for unit in service socket; do
+	sed -e 's|^Description=.*|& %i|' -e 's|corpusd\.socket|corpusd@%i.socket|' -e 's|Directory=corpusd$$|&/%i|' \
+		-e 's|/run/corpusd/|&%i/|' $(1)/corpusd.$$unit >$(1)/corpusd@.$$unit
+done
+endef
+
 # The units name a program that may not be installed here, so copies name another. 7 stands for an exposure of 0.7.
 define verify_units
 if command -v systemd-analyze >/dev/null; then
 	units=$$(mktemp -d)
 	trap 'rm -rf "$$units"' EXIT
 	cp systemd/*.service systemd/*.socket "$$units"
-	sed -i 's|/usr/bin/corpusd|/bin/true|' "$$units"/*.service
-	said=$$(systemd-analyze verify --man=no "$$units"/* 2>&1) || true
+	mkdir "$$units/user"
+	cp systemd/user/* "$$units/user"
+	$(call make_templates,"$$units")
+	sed -i 's|/usr/bin/corpusd|/bin/true|' "$$units"/*.service "$$units"/user/*.service
+	said=$$(systemd-analyze verify --man=no "$$units"/*.* 2>&1) || true
+	said+=$$(XDG_RUNTIME_DIR=$$units systemd-analyze verify --user --man=no "$$units"/user/* 2>&1) || true
 	systemd-analyze security --offline=true --threshold=7 --no-pager "$$units"/*.service >"$$units/exposure" ||
 		said+=$$(tail -n 1 "$$units/exposure")
 	[ -z "$$said" ] || { echo "$$said" >&2; exit 1; }
