@@ -5,14 +5,14 @@ SHELL := /bin/bash
 .ONESHELL:
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-tests build run test check torture format bench evaluate fuzz train-lines train-language \
-	train-topics install deb test-deb clean
+.PHONY: help setup setup-tests build run test test-systemd test-foreign check torture format bench evaluate fuzz train-lines \
+	train-language train-topics install deb test-deb clean
 
 # What the sources include and link, by the names of Debian 12; git and certificates are for Swift's packages.
 BUILD_PACKAGES := ca-certificates g++ git libseccomp-dev libsqlite3-dev libsystemd-dev \
 	libxml2-dev libxxhash-dev libzstd-dev pkg-config
-# A Varlink client that we did not write, and systemd's own check of the units.
-TEST_PACKAGES := python3-venv systemd
+# A Varlink client that we did not write, systemd's own check of the units, and what boots a throwaway system.
+TEST_PACKAGES := python3-venv systemd systemd-container
 # What makes a package, and what judges it.
 DEB_PACKAGES := debhelper dpkg-dev lintian
 # The shells whose completions are tried, and a boot for the machine that is thrown away.
@@ -65,6 +65,19 @@ run: build ## Build, and run on CORPUS=seeds in the foreground; Ctrl-C stops it.
 test: setup-tests ## Build and run every test.
 	@swift build --build-tests
 	swift test --skip-build --disable-xctest
+	if [ "$$(id -u)" = 0 ] && command -v systemd-nspawn >/dev/null; then
+		$(MAKE) --no-print-directory test-systemd
+	else
+		echo 'Skipped: the checks under a real systemd (make test-systemd), for which root and systemd-nspawn are needed.'
+	fi
+
+# WORDS='stop restart' picks the checks whose names hold one of them.
+test-systemd: build ## Install what was built into a throwaway system with a real systemd, and check it there, as root.
+	@command -v systemd-nspawn >/dev/null || { echo 'There is no systemd-nspawn: see the package systemd-container' >&2; exit 1; }
+	image=$$(mktemp -d)
+	trap 'rm -rf "$$image"' EXIT
+	$(MAKE) --no-print-directory install DESTDIR="$$image" >/dev/null
+	Tests/Systemd/system.sh "$$image" Tests/Systemd checks.py $(WORDS)
 
 # What is one thread's work, such as reading a document, is not run again.
 check: setup-tests ## Formatting, units, imports, and the tests under the thread sanitizer; warnings are errors.
@@ -75,6 +88,13 @@ check: setup-tests ## Formatting, units, imports, and the tests under the thread
 	clang -Wall -Werror -shared -fPIC -o .build/thread/mutex.so Tests/ThreadSanitizer/mutex.c
 	export LD_PRELOAD=$$PWD/.build/thread/mutex.so TSAN_OPTIONS=halt_on_error=1
 	swift test --skip-build --disable-xctest $$thread --skip '^(Analysis|Documents|Tidy)Tests\.'
+
+# varlinkctl is run in a root of its own, as the system's may be too old to have one.
+test-foreign: setup-tests ## Ask the service with clients that nobody here wrote, and with some that misbehave.
+	@$(call need_packages,mmdebstrap,varlinkctl is tried in a root made with)
+	swift build --product corpusd
+	swift build --product corpusctl
+	Tests/Foreign/foreign.sh .build/debug .build/venv/bin/python .build/trixie
 
 # Every fault, every call, and the real minutes: about half an hour. TORTURE_SEED= repeats a run.
 torture: setup-tests ## Break the daemon on purpose, TORTURE=500 kills and every failing call, and print a table.
@@ -133,6 +153,7 @@ install: ## Install what was built, and all that belongs to it, below DESTDIR= a
 	@prefix='$(DESTDIR)$(PREFIX)' units='$(DESTDIR)$(UNITDIR)' zsh='$(DESTDIR)$(ZSHDIR)'
 	install -D --strip -t "$$prefix/bin" .build/release/corpusd .build/release/corpusctl
 	$(call install_files,"$$units",systemd/*.service systemd/*.socket systemd/*.timer)
+	$(call make_templates,"$$units")
 	$(call install_files,"$$prefix/lib/systemd/user",systemd/user/*)
 	$(call install_files,"$$prefix/lib/systemd/catalog",systemd/*.catalog)
 	$(call install_files,"$$prefix/lib/sysctl.d",systemd/sysctl.d/*)
@@ -200,14 +221,27 @@ $(if $(wildcard $(2)),install -D -m 0644 -t $(1) $(wildcard $(2)))
 
 endef
 
+# corpusd@NAME is corpusd with folders, a socket and a configuration of its own, below those of corpusd. Argument: where
+# the two units are, and where the templates go.
+define make_templates
+for unit in service socket; do
+	sed -e 's|^Description=.*|& %i|' -e 's|corpusd\.socket|corpusd@%i.socket|' -e 's|Directory=corpusd$$|&/%i|' \
+		-e 's|/run/corpusd/|&%i/|' $(1)/corpusd.$$unit >$(1)/corpusd@.$$unit
+done
+endef
+
 # The units name a program that may not be installed here, so copies name another. 7 stands for an exposure of 0.7.
 define verify_units
 if command -v systemd-analyze >/dev/null; then
 	units=$$(mktemp -d)
 	trap 'rm -rf "$$units"' EXIT
 	cp systemd/*.service systemd/*.socket "$$units"
-	sed -i 's|/usr/bin/corpusd|/bin/true|' "$$units"/*.service
-	said=$$(systemd-analyze verify --man=no "$$units"/* 2>&1) || true
+	mkdir "$$units/user"
+	cp systemd/user/* "$$units/user"
+	$(call make_templates,"$$units")
+	sed -i 's|/usr/bin/corpusd|/bin/true|' "$$units"/*.service "$$units"/user/*.service
+	said=$$(systemd-analyze verify --man=no "$$units"/*.* 2>&1) || true
+	said+=$$(XDG_RUNTIME_DIR=$$units systemd-analyze verify --user --man=no "$$units"/user/* 2>&1) || true
 	systemd-analyze security --offline=true --threshold=7 --no-pager "$$units"/*.service >"$$units/exposure" ||
 		said+=$$(tail -n 1 "$$units/exposure")
 	[ -z "$$said" ] || { echo "$$said" >&2; exit 1; }

@@ -74,10 +74,10 @@ struct Run: ParsableCommand {
             )
             daemon.run()
         } catch let failure as ConfigurationFailure {
-            for problem in failure.problems { journal(.error, problem) }
+            for problem in failure.problems { journal(.error, problem, .init(.configurationUnusable)) }
             throw ExitStatus(Daemon.ExitCode.configuration)
         } catch let failure as StartFailure {
-            journal(.error, failure.description)
+            journal(.error, failure.description, failure.facts)
             if case .held = failure { throw ExitStatus(Daemon.ExitCode.held) }
             throw ExitStatus(Daemon.ExitCode.failure)
         }
