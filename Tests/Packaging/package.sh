@@ -29,7 +29,7 @@ check 'the socket listens' systemctl is-active corpusd.socket
 check 'the service waits for somebody to ask' says inactive systemctl is-active corpusd.service
 check 'the service is for the administrator to enable' says disabled systemctl is-enabled corpusd.service
 check 'systemd finds nothing to say about the units' silent systemd-analyze verify \
-    /lib/systemd/system/corpusd.service /lib/systemd/system/corpusd.socket
+    /lib/systemd/system/corpusd{,@}.{service,socket}
 for page in 'corpusd 8' 'corpusctl 1' 'corpusd.toml 5' 'io.corpusd 7'; do
     # shellcheck disable=SC2086
     set -- $page
@@ -64,7 +64,13 @@ check 'the first who asks starts it' says "Watching" bash -c 'corpusctl status >
 check 'all files are searchable' says '5 files' corpusctl sync
 check 'an article is found' says 'talks conclude in Geneva' corpusctl search blinken
 check 'it runs as its user' says corpusd ps -o user= -p "$(property MainPID corpusd)"
+check 'the journal explains its entries' says 'The corpus is watched and questions are answered' \
+    journalctl --catalog --unit corpusd
+mkdir -p /etc/corpusd/other /srv/other
+echo 'corpus = "/srv/other"' >/etc/corpusd/other/corpusd.toml
+check 'an instance starts' systemctl start corpusd@other.socket corpusd@other.service
 before=$(arrivals '')
+instance=$(property MainPID corpusd@other)
 process=$(property MainPID corpusd)
 
 echo '# Upgraded'
@@ -77,6 +83,7 @@ done &
 asking=$!
 check 'it upgrades' dpkg --install "$new"
 check 'the service was restarted' test "$(property MainPID corpusd)" != "$process"
+check 'so was the instance' test "$(property MainPID corpusd@other)" != "$instance"
 check 'it is the new version' says "$(dpkg-deb -f "$new" Version)" dpkg-query -W corpusd
 check 'it answers' says '5 indexed' bash -c 'corpusctl sync; corpusctl status'
 rm asking
@@ -90,13 +97,14 @@ check 'the service is not enabled behind the back of the administrator' says dis
 echo '# Removed'
 check 'it goes' dpkg --remove corpusd
 check 'the service ended' not pgrep -x corpusd
-check 'the socket is gone' not test -e /run/corpusd/io.corpusd
+check 'the sockets are gone' not test -e /run/corpusd
 check 'the index stays' test -e /var/lib/corpusd/index.sqlite
 check 'the configuration stays' test -e /etc/corpusd/corpusd.toml
 check 'it comes again' dpkg --install "$new"
 check 'with the same index' test "$(corpusctl sync >/dev/null; arrivals '')" = "$before"
 
 echo '# Purged'
+rm -r /etc/corpusd/other
 check 'it goes for good' dpkg --purge corpusd
 check 'nothing of it stays' silent find /etc /lib/ /run /usr /var/lib -xdev -name '*corpusd*'
 check 'the corpus stays' test "$(find /srv/corpus -type f | wc -l)" = 5
