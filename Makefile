@@ -193,10 +193,12 @@ deb: build ## Build .build/deb/corpusd_*.deb, a package for Debian, and have it 
 test-deb: deb ## Live with that package in a booted machine, by the README's lines, and by hand; needs root.
 	@$(call need_packages,$(DEB_TEST_PACKAGES),the package is tested with)
 	Tests/Packaging/by-hand.sh
-	nothing=$$(mktemp -d)
-	trap 'rmdir "$$nothing"' EXIT
-	Tests/Systemd/system.sh "$$nothing" . Tests/Packaging/package.sh /tests/.build/deb
-	for way in Debian elsewhere; do Tests/Systemd/system.sh "$$nothing" . Tests/Packaging/install.sh "$$way"; done
+	image=$$(mktemp -d)
+	trap 'rm -rf "$$image"' EXIT
+	mkdir "$$image/srv"
+	cp -r seeds "$$image/srv/corpus"
+	Tests/Systemd/system.sh "$$image" . Tests/Packaging/package.sh /tests/.build/deb
+	for way in Debian elsewhere; do Tests/Systemd/system.sh "$$image" . Tests/Packaging/install.sh "$$way"; done
 
 clean: ## Remove everything that was built.
 	@rm -rf .build Benchmarks/.build

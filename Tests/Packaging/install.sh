@@ -1,15 +1,13 @@
 #!/bin/bash
 # Does what the README tells under "As a service", line by line, in a system of its own, and asks what came of it.
 #
-#   install.sh Debian|elsewhere      run as root in a machine that was booted for this
+#   install.sh Debian|elsewhere      run as root in a machine that was booted for this, with the seeds in /srv/corpus
 #
 # A line whose comment begins with one of these words is for that way alone.
 set -euo pipefail
 source "$(dirname "$0")/checks.sh"
 cd "$(dirname "$0")/../.."
 
-mkdir -p /srv/corpus
-cp seeds/*.txt /srv/corpus
 useradd --create-home alice
 
 # As alice has them: who is asked for no password, and whose editor has her corpus in it.

@@ -1,7 +1,7 @@
 #!/bin/bash
 # The life of the package in a system of its own: installed, asked, upgraded, removed, purged.
 #
-#   package.sh FOLDER      FOLDER holds corpusd_*.deb; run as root in a machine that was booted for this
+#   package.sh FOLDER      FOLDER holds corpusd_*.deb; run as root in a machine that was booted for this, with the seeds in /srv/corpus
 set -euo pipefail
 source "$(dirname "$0")/checks.sh"
 export DEBIAN_FRONTEND=noninteractive MANPAGER=cat
@@ -15,8 +15,6 @@ sed -i 's/^Version: .*/Version: 0.0.1/' old/DEBIAN/control
 dpkg-deb --build --root-owner-group -Znone old old.deb >/dev/null
 # An image of a container forbids packages to start anything; a machine does not.
 rm -f /usr/sbin/policy-rc.d
-mkdir -p /srv/corpus
-cp "$(dirname "$0")"/../../seeds/*.txt /srv/corpus
 
 property() { systemctl show --property "$1" --value "$2"; }
 
@@ -60,10 +58,11 @@ check 'zsh completes a command' says 'corpusctl search' timeout 20 zsh -fc '
     print -r -- $said'
 
 echo '# Asked'
-check 'the first who asks starts it' says "Watching" bash -c 'corpusctl status >/dev/null; journalctl -u corpusd'
+check 'the first who asks starts it' says '/srv/corpus' corpusctl status
 check 'all files are searchable' says '5 files' corpusctl sync
 check 'an article is found' says 'talks conclude in Geneva' corpusctl search blinken
 check 'it runs as its user' says corpusd ps -o user= -p "$(property MainPID corpusd)"
+journalctl --sync
 check 'the journal explains its entries' says 'The corpus is watched and questions are answered' \
     journalctl --catalog --unit corpusd
 mkdir -p /etc/corpusd/other /srv/other
