@@ -6,17 +6,21 @@ SHELL := /bin/bash
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
 .PHONY: help setup setup-tests build run test test-systemd test-foreign check torture format bench evaluate fuzz train-lines \
-	train-language train-topics install clean
+	train-language train-topics install deb test-deb clean
 
 # What the sources include and link, by the names of Debian 12; git and certificates are for Swift's packages.
 BUILD_PACKAGES := ca-certificates g++ git libseccomp-dev libsqlite3-dev libsystemd-dev \
 	libxml2-dev libxxhash-dev libzstd-dev pkg-config
 # A Varlink client that we did not write, systemd's own check of the units, and what boots a throwaway system.
 TEST_PACKAGES := python3-venv systemd systemd-container
+# What makes a package, and what judges it.
+DEB_PACKAGES := debhelper dpkg-dev lintian
+# The shells whose completions are tried, and a boot for the machine that is thrown away.
+DEB_TEST_PACKAGES := bash-completion fish man-db procps systemd-container systemd-sysv zsh
 VARLINK_CLIENT := varlink==31.0.0
 
-# Swift's runtime is linked in, so that a service needs no toolchain beside it.
-RELEASE := -c release --static-swift-stdlib
+# Swift's runtime is linked in, so that a service needs no toolchain beside it. The folder of the build leaves no trace.
+RELEASE := -c release --static-swift-stdlib -Xcxx -ffile-prefix-map=$(CURDIR)=.
 SWIFT_SOURCES := Package.swift Sources Tests $(wildcard Benchmarks/Package.swift Benchmarks/Sources Benchmarks/Training \
 	Benchmarks/LanguageTraining Benchmarks/Topics Benchmarks/TopicMeasures)
 
@@ -28,6 +32,10 @@ PREFIX ?= /usr/local
 # What is installed: `make test` has built the other one, debug.
 BUILT ?= release
 DESTDIR ?=
+SYSCONFDIR ?= /etc
+# Debian keeps these two elsewhere.
+UNITDIR ?= $(PREFIX)/lib/systemd/system
+ZSHDIR ?= $(PREFIX)/share/zsh/site-functions
 
 help: ## This list.
 	@awk -F ' *## *' '/^[a-z-]+:.*##/ { sub(/:.*/, "", $$1); printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -143,17 +151,56 @@ fuzz: setup ## Throw hostile bytes at the readers, for SECONDS=60 each; findings
 format: ## Format the sources in place.
 	@swift format --in-place --parallel --recursive $(SWIFT_SOURCES)
 
-install: ## Install what was built, and the units, below DESTDIR= and PREFIX=/usr/local.
-	@prefix=$(DESTDIR)$(PREFIX)
-	install -D -t "$$prefix/bin" .build/$(BUILT)/corpusd .build/$(BUILT)/corpusctl
-	install -D -m 0644 -t "$$prefix/lib/systemd/system" systemd/corpusd.service systemd/corpusd.socket
-	install -D -m 0644 -t "$$prefix/lib/systemd/user" systemd/user/*
-	install -D -m 0644 -t "$$prefix/lib/systemd/catalog" systemd/corpusd.catalog
-	$(call make_templates,"$$prefix/lib/systemd/system")
-	sed -i 's|/usr/bin/corpusd|$(PREFIX)/bin/corpusd|' "$$prefix"/lib/systemd/*/corpusd*.service
-	install -D -m 0644 -t "$$prefix/lib/sysusers.d" systemd/sysusers.d/corpusd.conf
-	install -D -m 0644 -t "$$prefix/lib/tmpfiles.d" systemd/tmpfiles.d/corpusd.conf
-	[ -e '$(DESTDIR)/etc/corpusd/corpusd.toml' ] || install -D -m 0644 -t '$(DESTDIR)/etc/corpusd' systemd/corpusd.toml
+install: ## Install what was built, and all that belongs to it, below DESTDIR= and PREFIX=/usr/local.
+	@prefix='$(DESTDIR)$(PREFIX)' units='$(DESTDIR)$(UNITDIR)' zsh='$(DESTDIR)$(ZSHDIR)'
+	install -D --strip -t "$$prefix/bin" .build/$(BUILT)/corpusd .build/$(BUILT)/corpusctl
+	$(call install_files,"$$units",systemd/*.service systemd/*.socket systemd/*.timer)
+	$(call make_templates,"$$units")
+	$(call install_files,"$$prefix/lib/systemd/user",systemd/user/*)
+	$(call install_files,"$$prefix/lib/systemd/catalog",systemd/*.catalog)
+	$(call install_files,"$$prefix/lib/sysctl.d",systemd/sysctl.d/*)
+	$(call install_files,"$$prefix/lib/sysusers.d",systemd/sysusers.d/*)
+	$(call install_files,"$$prefix/lib/tmpfiles.d",systemd/tmpfiles.d/*)
+	find "$$units" "$$prefix/lib" -name 'corpusd*.service' -exec sed -i 's|/usr/bin/corpus|$(PREFIX)/bin/corpus|' {} +
+	$(foreach section,1 5 7 8,$(call install_files,"$$prefix/share/man/man$(section)",Packaging/man/*.$(section)))
+	$(call install_files,"$$prefix/share/doc/corpusd",Sources/CModels/NOTICE.md)
+	bash=$$prefix/share/bash-completion/completions fish=$$prefix/share/fish/vendor_completions.d
+	install -d "$$bash" "$$fish" "$$zsh"
+	for program in corpusd corpusctl; do
+		.build/$(BUILT)/$$program --generate-completion-script bash | sed '/^#!/d' >"$$bash/$$program"
+		.build/$(BUILT)/$$program --generate-completion-script fish >"$$fish/$$program.fish"
+		.build/$(BUILT)/$$program --generate-completion-script zsh >"$$zsh/_$$program"
+	done
+	etc='$(DESTDIR)$(SYSCONFDIR)/corpusd'
+	[ -e "$$etc/corpusd.toml" ] || install -D -m 0644 -t "$$etc" systemd/corpusd.toml
+
+# The version grows with the commits; the same commit gives the same package.
+deb: build ## Build .build/deb/corpusd_*.deb, a package for Debian, and have it judged by lintian.
+	@$(call need_packages,$(DEB_PACKAGES),a package is made with)
+	export SOURCE_DATE_EPOCH=$$(git log -1 --format=%ct)
+	version=$$(sed -n 's/.*corpusdVersion = "\(.*\)"/\1/p' Sources/Daemon/Version.swift)
+	version+=+git$$(date -u -d "@$$SOURCE_DATE_EPOCH" +%Y%m%d%H%M%S)
+	rm -rf .build/deb
+	mkdir -p .build/deb/source
+	cp -r Packaging/debian .build/deb/source
+	{
+		printf 'corpusd (%s) unstable; urgency=medium\n\n  * As of %s.\n\n' "$$version" "$$(git rev-parse HEAD)"
+		sed -n 's/^Maintainer: \(.*\)/ -- \1/p' Packaging/debian/control | tr -d '\n'
+		LC_ALL=C date -u -d "@$$SOURCE_DATE_EPOCH" +'  %a, %d %b %Y %T %z'
+	} >.build/deb/source/debian/changelog
+	(cd .build/deb/source && dpkg-buildpackage --build=binary --no-sign) >.build/deb/log 2>&1 || { cat .build/deb/log >&2; exit 1; }
+	lintian --allow-root --fail-on warning .build/deb/corpusd_*.changes
+	ls .build/deb/corpusd_*.deb
+
+test-deb: deb ## Live with that package in a booted machine, by the README's lines, and by hand; needs root.
+	@$(call need_packages,$(DEB_TEST_PACKAGES),the package is tested with)
+	Tests/Packaging/by-hand.sh
+	image=$$(mktemp -d)
+	trap 'rm -rf "$$image"' EXIT
+	mkdir "$$image/srv"
+	cp -r seeds "$$image/srv/corpus"
+	Tests/Systemd/system.sh "$$image" . Tests/Packaging/package.sh /tests/.build/deb
+	for way in Debian elsewhere; do Tests/Systemd/system.sh "$$image" . Tests/Packaging/install.sh "$$way"; done
 
 clean: ## Remove everything that was built.
 	@rm -rf .build Benchmarks/.build
@@ -170,6 +217,12 @@ if [ "$$(printf '%s\n' 6.2 "$$version" | sort -V | head -n 1)" != 6.2 ]; then
 	echo "corpusd needs Swift 6.2 or later, and this is $${version:-unknown}: see https://www.swift.org/install/linux/" >&2
 	exit 1
 fi
+endef
+
+# Arguments: a folder, and patterns of files, of which some may match nothing.
+define install_files
+$(if $(wildcard $(2)),install -D -m 0644 -t $(1) $(wildcard $(2)))
+
 endef
 
 # corpusd@NAME is corpusd with folders, a socket and a configuration of its own, below those of corpusd. Argument: where

@@ -349,9 +349,8 @@ package actor CorpusDaemon: QueueActor {
             applied.ignore = new.ignore
             if new.ignore != configuration.ignore { watcher.set(filter: NameFilter(patterns: new.ignore)) }
             (applied.topics, applied.folderTopics) = (new.topics, new.folderTopics)
-            if new.topics != configuration.topics || new.folderTopics != configuration.folderTopics {
-                teach(new.topics, new.folderTopics)
-            }
+            // Also when they are the same: they may have been refused before.
+            teach(new.topics, new.folderTopics)
             configuration = applied
             let rest = applied.keys(differingFrom: new)
             let more = rest.isEmpty ? "" : "; a restart applies \(rest.joined(separator: ", "))"

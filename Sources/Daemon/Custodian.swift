@@ -112,6 +112,8 @@ actor Custodian: QueueActor {
                 own.refresh()
             }
             own.planCheck(first: own.wasKilled)
+            // What users teach may be another than when the index was tended last.
+            own.pipeline.tend()
         }
     }
 

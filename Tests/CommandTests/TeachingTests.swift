@@ -102,6 +102,7 @@ struct TeachingTests {
         let withdrawn = try await service.ctl("unlabel", one)
         #expect(withdrawn.output.hasPrefix("Withdrawn: medtop:15000000\n"), "\(withdrawn.complaint)")
         #expect(try await service.ctl("unlabel", one).status == 1)
+        #expect(try await service.ctl("unlabel", one, "sprot").status == 1)
         #expect(try await service.ctl("label", one, "sprot").status == 4)
         #expect(try await service.ctl("label", "999999", "sport").status == 1)
         #expect(await service.end() == 0)
@@ -130,6 +131,9 @@ struct TeachingTests {
             ("[[topic]]\nid = \"medtop:1\"\n", "[[topic]] number 1: 'id' must be"),
             ("[[topic]]\nid = \"a\"\nseed = []\n", "the nearest known one is 'seeds'"),
             ("[[topic]]\nid = \"a\"\n[[topic]]\nid = \"a\"\n", "two tables [[topic]] have the id \"a\""),
+            ("[[topic]]\nid = \"1-2\"\n", "a letter among them"),
+            ("[[topic]]\nid = \"a\"\nname = \"Politics\"\n", "the IPTC has a topic 'Politics' already"),
+            ("[[topic]]\nid = \"a\"\nname = \"N\"\n[[topic]]\nid = \"b\"\nname = \"N\"\n", "have the name \"N\""),
             ("label-from-folder = true\n", "'label-from-folder' must be a table"),
             ("label-from-folder = { \"/srv/a/b\" = \"sport\" }\n", "must be a folder's path below the corpus"),
             ("label-from-folder = { \"a/../b\" = \"sport\" }\n", "must be a folder's path below the corpus"),
@@ -146,6 +150,20 @@ struct TeachingTests {
         let result = try await Program.run("corpusd", ["check-config", file.string])
         #expect(result.status == 78)
         #expect(result.complaint.contains(complaint), "\(result.complaint)")
+    }
+
+    @Test("What is configured while the service is stopped is told after its start, although nothing else changes")
+    func configuredMeanwhile() async throws {
+        let config = try ScratchFolder()
+        let file = try config.write("c.toml", "workers = 1\n")
+        let service = try await Service(arguments: ["--config", file.string]) { try Self.fill($0) }
+        try await service.sync()
+        #expect(await service.end() == 0)
+        try config.write("c.toml", Self.topics)
+        try await service.restart()
+        try await whenBroughtUp(service)
+        #expect(try await found(service, "topic:harbour") == Self.count / 2)
+        #expect(await service.end() == 0)
     }
 
     @Test("Folders serve as labels: what lies in them tells their topic, what moves out does not, and others learn it")

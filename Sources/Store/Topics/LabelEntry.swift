@@ -66,23 +66,27 @@ extension Decisions {
         }
     }
 
-    /// The youngest labels that count, in their order, and the number of the last entry of all; 0 when there is none.
-    func labels(newest limit: Int) throws(StoreFailure) -> (labels: [TopicLabel], last: Int64) {
+    /// What is said of each article; what the youngest labels teach, in their order; and the number of the last entry of all,
+    /// 0 when there is none.
+    func labels(
+        teaching limit: Int
+    ) throws(StoreFailure) -> (said: [LabelledArticle: [String: Bool]], lessons: [TopicLabel], last: Int64) {
         try asking { database in
             var seen: Set<LabelKey> = []
-            var labels: [TopicLabel] = []
+            var said: [LabelledArticle: [String: Bool]] = [:]
+            var lessons: [TopicLabel] = []
             var last: Int64 = 0
             try Command(
                 database,
                 "SELECT id, high, low, record, topic, says, at, lesson FROM label ORDER BY id DESC"
-            ).each([]) { row -> Command.Appetite in
+            ).each([]) { (row: Columns) -> Void in
                 last = max(last, row.integer(0))
-                let entry = Self.entry(row)
-                guard seen.insert(LabelKey(entry)).inserted else { return .goOn }
-                if let label = entry.label { labels.append(label) }
-                return labels.count < limit ? .goOn : .stop
+                let entry = Self.entry(row, hasLesson: lessons.count < limit)
+                guard seen.insert(LabelKey(entry)).inserted, let says = entry.says else { return }
+                said[entry.article, default: [:]][entry.topic] = says
+                if let label = entry.label { lessons.append(label) }
             }
-            return (labels.reversed(), last)
+            return (said, lessons.reversed(), last)
         }
     }
 
@@ -125,13 +129,13 @@ extension Decisions {
     }
 
     /// From the columns id, high, low, record, topic, says, at, lesson.
-    private static func entry(_ row: Columns) -> LabelEntry {
+    private static func entry(_ row: Columns, hasLesson: Bool = true) -> LabelEntry {
         LabelEntry(
             article: LabelledArticle(ContentHash(high: row.bits(1), low: row.bits(2)), record: Int(row.integer(3))),
             topic: row.text(4) ?? "",
             says: row.optionalInteger(5).map { $0 != 0 },
             at: row.integer(6),
-            lesson: row.bytes(7)
+            lesson: hasLesson ? row.bytes(7) : []
         )
     }
 }
