@@ -16,6 +16,7 @@ struct Answers: Sendable {
     let steering: Steering
     let coverage: Coverage
     let describe: @Sendable () -> Status
+    let measure: @Sendable () -> Metrics
 
     /// Rows of the ledger that are read at once for a stream.
     private static let page = 256
@@ -37,6 +38,8 @@ struct Answers: Sendable {
             case .pause, .resume, .rescan, .retry, .reindex, .verify, .reload, .label, .unlabel, .topics,
                 .backup:
                 try steering.answer(call, reply)
+            case .metrics: try list(measure(), more: call.more, reply)
+            case .metricFamilies: try describe(measure(), more: call.more, reply)
             case nil: reply.fail(.methodNotFound(call.method))
             }
         } catch {

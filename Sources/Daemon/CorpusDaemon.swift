@@ -182,7 +182,8 @@ package actor CorpusDaemon: QueueActor {
                 custodian: custodian,
                 steering: steering,
                 coverage: coverage,
-                describe: { [since] in instruments.status(configuration, since: since) }
+                describe: { [since] in instruments.status(configuration, since: since) },
+                measure: { [since] in instruments.metrics(configuration, since: since) }
             ),
             coverage: coverage
         )

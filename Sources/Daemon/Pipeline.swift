@@ -240,6 +240,8 @@ actor Pipeline: QueueActor {
             counts.refusal = nil
             counts.committed += batch.outcomes.count
             counts.altered += commit.filesAltered
+            counts.commits += 1
+            for outcome in batch.outcomes { counts.outcomes[OutcomeKind(outcome.result), default: 0] += 1 }
             let load = batch.load
             counts.load = counts.load + load
             rate.note(Double(load.files), at: Clock.steady())
@@ -258,6 +260,7 @@ actor Pipeline: QueueActor {
         case .failure(let failure):
             // The batch is kept, nothing more is taken, and everybody is told; it goes on by itself.
             counts.refusal = failure
+            counts.refusals += 1
             whenChanged()
             if let stopping { return finishStopping(stopping) }
             submit(after: .milliseconds(retryPause)) { own in

@@ -1,3 +1,4 @@
+import Documents
 import Store
 
 /// How far the line has come since the start.
@@ -12,6 +13,11 @@ struct Progress: Sendable {
     /// Those of them that were not as the store had them.
     var altered = 0
     var sequence: Int64 = 0
+    /// Batches that the store took, and that it refused.
+    var commits = 0
+    var refusals = 0
+    /// What came of the committed files.
+    var outcomes: [OutcomeKind: Int] = [:]
     /// Now with the workers, gathered behind them, and with the writer.
     var inWork = 0
     var gathered = 0
@@ -28,6 +34,24 @@ struct Progress: Sendable {
     var isPaused = false
     /// Why the store refused the last batch; it is tried again.
     var refusal: StoreFailure?
+}
+
+/// What came of a file, in the ledger's words.
+struct OutcomeKind: Hashable, Sendable {
+    /// A state of the ledger, or `gone`.
+    let state: String
+    /// Empty where nothing is wrong.
+    let reason: String
+
+    init(_ result: FileOutcome.Result) {
+        switch result {
+        case .read, .sameBytes: (state, reason) = (FileState.indexed.rawValue, "")
+        case .refusedContent(_, _, let refusal): (state, reason) = (FileState.skipped.rawValue, refusal.reason.rawValue)
+        case .quarantined(_, _, let reason, _): (state, self.reason) = (FileState.quarantined.rawValue, reason)
+        case .refused(_, let state, let reason, _): (self.state, self.reason) = (state.rawValue, reason)
+        case .absent: (state, reason) = ("gone", "")
+        }
+    }
 }
 
 /// A rate over the last seconds, from what was committed when.

@@ -19,7 +19,10 @@ struct Report: Sendable {
     /// What was counted while folders are still to be listed.
     var survey: Survey?
 
-    /// The states of the protocol, told apart by what is outstanding.
+    /// The states of the protocol.
+    static let states = ["starting", "scanning", "busy", "idle", "paused", "degraded", "stopping"]
+
+    /// The one of `states` that holds, told apart by what is outstanding.
     var state: String {
         if isStopping { return "stopping" }
         if obstacle != nil || (damage.map { $0.kind != .unchecked } ?? false) { return "degraded" }

@@ -63,6 +63,9 @@ struct WatchReport {
         }.sorted { $0.reason < $1.reason }
     }
 
+    /// Every word that a reason to poll has.
+    static let words = ["noWatchLeft", "noInstance", "noDescriptor", "remoteMount", "refused"]
+
     private static func word(_ reason: PollReason) -> String {
         switch reason {
         case .noWatchLeft: "noWatchLeft"

@@ -34,6 +34,31 @@ extension ArticleStore {
     }
 }
 
+/// Files that are not indexed, for one reason.
+package struct Unindexed: Equatable, Sendable {
+    package var state: FileState
+    package var reason: String
+    package var files: Int
+}
+
+extension ArticleStore {
+    /// How many files are in each other state than `indexed`, by reason; in no order. Cost: a walk over the index of them.
+    package func unindexed() throws(StoreFailure) -> [Unindexed] {
+        try reading { database in
+            try Command(
+                database,
+                "SELECT state, reason, count(*) FROM file WHERE state <> 0 AND gone IS NULL GROUP BY state, reason"
+            ).all { row in
+                Unindexed(
+                    state: FileState(number: row.integer(0)) ?? .failed,
+                    reason: row.text(1) ?? "",
+                    files: Int(row.integer(2))
+                )
+            }
+        }
+    }
+}
+
 /// The one row of the table `tally`.
 struct Totals {
     var sequence: Int64

@@ -24,7 +24,8 @@ struct Corpusctl: ParsableCommand {
             SearchCommand.self, FacetsCommand.self, ShowCommand.self, ExportCommand.self, WhyCommand.self,
             ListCommand.self, SyncCommand.self, StatusCommand.self, PauseCommand.self, ResumeCommand.self,
             RescanCommand.self, RetryCommand.self, ReindexCommand.self, VerifyCommand.self, ReloadCommand.self,
-            LabelCommand.self, UnlabelCommand.self, TopicsCommand.self, BackupCommand.self, CallCommand.self,
+            LabelCommand.self, UnlabelCommand.self, TopicsCommand.self, BackupCommand.self, MetricsCommand.self,
+            CallCommand.self,
         ]
     )
 

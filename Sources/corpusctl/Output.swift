@@ -49,7 +49,7 @@ enum Output {
     }
 
     /// - Returns: the errno, or 0.
-    private static func write(_ bytes: [UInt8], to descriptor: CInt) -> CInt {
+    static func write(_ bytes: [UInt8], to descriptor: CInt) -> CInt {
         // A broken pipe is told by the write, not by a signal.
         signal(SIGPIPE, SIG_IGN)
         var rest = bytes[...]

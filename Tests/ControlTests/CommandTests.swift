@@ -1,4 +1,5 @@
 import Control
+import Foundation
 import Glibc
 import Support
 import Synchronization
@@ -38,7 +39,9 @@ struct CommandTests {
             (["label", "7", "sport"], 1),
             (["label", "42", "sprot"], 4), (["label", "42"], 2), (["unlabel", "42", "sport"], 0),
             (["unlabel", "42"], 1),
-            (["topics"], 0), (["topics", "--json"], 0),
+            (["topics"], 0), (["topics", "--json"], 0), (["metrics"], 0),
+            (["metrics", "--output", "/nowhere/at/all.prom"], 74),
+            (["call", "io.systemd.Metrics.List"], 4), (["call", "io.systemd.Metrics.List", "--more"], 0),
             (["call", "io.corpusd.Status.Describe"], 0), (["call", "io.corpusd.Status.Guess"], 4),
             (["call", "io.corpusd.Search.Get", "{\"id\":7}"], 4), (["call", "io.corpusd.Search.Get", "7"], 2),
         ] as [([String], CInt)]
@@ -60,6 +63,42 @@ struct CommandTests {
         let (status, _, complaint) = try Self.corpusctl(server, ["backup", folder.path.appending("copy").string])
         #expect(status == 4 && complaint.contains("ended early"), "\(complaint)")
         #expect(["copy", "copy.part"].allSatisfy { Glibc.access(folder.path.appending($0).string, F_OK) != 0 })
+    }
+
+    @Test("Metrics are told in the words and the order of Prometheus, and a file of them is replaced")
+    func metrics() throws {
+        let expected = #"""
+            # HELP corpusd_files Files by state.
+            # TYPE corpusd_files gauge
+            corpusd_files{a="\"\\\n",state="failed"} 3
+            # HELP corpusd_files_unindexed Not one now.
+            # TYPE corpusd_files_unindexed gauge
+            # HELP corpusd_start_time_seconds a \\ and\na line
+            # TYPE corpusd_start_time_seconds gauge
+            corpusd_start_time_seconds 1.5
+            # HELP corpusd_call_seconds How long calls take.
+            # TYPE corpusd_call_seconds histogram
+            corpusd_call_seconds_bucket{le="0.5",method="a"} 1
+            corpusd_call_seconds_bucket{le="+Inf",method="a"} 2
+            corpusd_call_seconds_sum{method="a"} 0.75
+            corpusd_call_seconds_count{method="a"} 2
+            corpusd_call_seconds_bucket{le="0.5",method="b"} 0
+            corpusd_call_seconds_bucket{le="+Inf",method="b"} 1
+            corpusd_call_seconds_sum{method="b"} 2
+            corpusd_call_seconds_count{method="b"} 1
+
+            """#
+        let server = try TestServer()
+        let (_, output, _) = try Self.corpusctl(server, ["metrics"])
+        #expect(output == expected)
+        let folder = try ScratchFolder()
+        let file = try folder.write("corpusd.prom", "what was there before, and is longer or shorter")
+        let (status, printed, complaint) = try Self.corpusctl(server, ["metrics", "--output", file.string])
+        #expect(status == 0 && printed.isEmpty && complaint.isEmpty, "\(complaint)")
+        #expect(try String(contentsOfFile: file.string, encoding: .utf8) == expected)
+        var standing = stat()
+        #expect(stat(file.string, &standing) == 0 && standing.st_mode & 0o777 == 0o644)
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder("").string) == ["corpusd.prom"])
     }
 
     @Test("Where no service answers, the message says where it was looked for")

@@ -19,7 +19,7 @@ struct ForeignClientTests {
         #expect(
             output == """
                 interfaces io.corpusd io.corpusd.Control io.corpusd.Ledger io.corpusd.Search io.corpusd.Status \
-                org.varlink.service
+                io.systemd.Metrics org.varlink.service
                 io.corpusd Internal InvalidMessage MessageTooLong PermissionDenied TooManyConnections
                 io.corpusd.Control Backup Busy Finding Held InvalidConfiguration InvalidTopic Label NotFound Pause Progress Reindex \
                 Reload Rescan Resume Retry Topic TopicReport Topics Unlabel Verify
@@ -28,6 +28,7 @@ struct ForeignClientTests {
                 Incomplete InvalidQuery NotFound Passage Problem Publication Removal Search Sort Span Topic
                 io.corpusd.Status Describe FileCounts Index Memory Monitor OldestWaiting Outstanding Polling Problem Stage Status \
                 Sync Timeout Watching Workers
+                io.systemd.Metrics Describe List MetricFamilyType NoSuchMetric
                 org.varlink.service ExpectedMore GetInfo GetInterfaceDescription InterfaceNotFound InvalidParameter \
                 MethodNotFound MethodNotImplemented PermissionDenied
                 articles 812334
@@ -38,6 +39,8 @@ struct ForeignClientTests {
                 facet politics 812
                 io.corpusd.Search.InvalidQuery 0
                 reason permissionDenied
+                metric io.corpusd.Files 3 failed of 11
+                family io.corpusd.Remark string
 
                 """
         )

@@ -185,6 +185,13 @@ enum Answerer {
                 // It ends before all of it is there.
                 _ = reply.next(BackupReply(file: "index.sqlite", data: "AAAA"))
                 reply.send(BackupReply(bytes: 4))
+            case .metrics:
+                guard call.more else { throw .expectedMore }
+                _ = reply.next(page: Samples.measured.dropLast())
+                reply.send(Samples.measured.last)
+            case .metricFamilies:
+                _ = reply.next(page: Samples.families.dropLast())
+                reply.send(Samples.families.last)
             case nil: throw .methodNotImplemented(call.method)
             }
         } catch {

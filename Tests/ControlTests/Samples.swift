@@ -34,6 +34,30 @@ enum Samples {
         problems: [StatusProblem(path: "b.txt", reason: "permissionDenied", remedy: "let corpusd read it")]
     )
 
+    static let families = [
+        MetricFamily(name: "io.corpusd.Files", description: "Files by state.", type: .gauge),
+        MetricFamily(name: "io.corpusd.FilesUnindexed", description: "Not one now.", type: .gauge),
+        MetricFamily(name: "io.corpusd.StartTimeSeconds", description: "a \\ and\na line", type: .gauge),
+        MetricFamily(name: "io.corpusd.CallSecondsBucket", description: "How long calls take.", type: .counter),
+        MetricFamily(name: "io.corpusd.CallSecondsSum", description: "Their sum.", type: .counter),
+        MetricFamily(name: "io.corpusd.CallSecondsCount", description: "Their count.", type: .counter),
+        MetricFamily(name: "io.corpusd.Remark", description: "A text.", type: .string),
+    ]
+
+    static let measured = [
+        MetricSample(name: "io.corpusd.Files", value: 3, fields: ["state": "failed", "a": "\"\\\n"]),
+        MetricSample(name: "io.corpusd.StartTimeSeconds", value: .float(1.5)),
+        MetricSample(name: "io.corpusd.CallSecondsBucket", value: 1, fields: ["le": "0.5", "method": "a"]),
+        MetricSample(name: "io.corpusd.CallSecondsBucket", value: 2, fields: ["le": "+Inf", "method": "a"]),
+        MetricSample(name: "io.corpusd.CallSecondsBucket", value: 0, fields: ["le": "0.5", "method": "b"]),
+        MetricSample(name: "io.corpusd.CallSecondsBucket", value: 1, fields: ["le": "+Inf", "method": "b"]),
+        MetricSample(name: "io.corpusd.CallSecondsSum", value: .float(0.75), fields: ["method": "a"]),
+        MetricSample(name: "io.corpusd.CallSecondsSum", value: .float(2), fields: ["method": "b"]),
+        MetricSample(name: "io.corpusd.CallSecondsCount", value: 2, fields: ["method": "a"]),
+        MetricSample(name: "io.corpusd.CallSecondsCount", value: 1, fields: ["method": "b"]),
+        MetricSample(name: "io.corpusd.Remark", value: "a text"),
+    ]
+
     static let incomplete = Incomplete(reason: "rebuilding", searchable: 1_234, files: 5_000)
 
     static let finding = Finding(what: "text", checked: 812_334, wrong: 2, repaired: 1, changed: 3)

@@ -13,8 +13,10 @@ extension InterfaceDescription {
         case (.named(let name), _):
             guard let shape = types[name] else { return path }
             return mismatch(value, shape, at: path)
-        case (.bool, .bool), (.int, .int), (.float, .float), (.float, .int), (.string, .string), (.object, .object):
+        case (.bool, .bool), (.int, .int), (.float, .float), (.float, .int), (.string, .string):
             return nil
+        // Any value that is there: so systemd uses it, and so clients take it.
+        case (.object, let value) where value != .null: return nil
         case (.enumeration(let cases), .string(let text)): return cases.contains(text) ? nil : path
         case (.array(let inner), .array(let elements)):
             for (index, element) in elements.enumerated() {

@@ -54,6 +54,7 @@ extension InterfaceDescription {
         embedded(PackageResources.io_corpusd_Ledger_varlink),
         embedded(PackageResources.io_corpusd_Search_varlink),
         embedded(PackageResources.io_corpusd_Status_varlink),
+        embedded(PackageResources.io_systemd_Metrics_varlink),
     ]
 
     private static func embedded(_ bytes: [UInt8]) -> InterfaceDescription {

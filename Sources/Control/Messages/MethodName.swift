@@ -3,7 +3,7 @@ package struct Method<Parameters: Codable & Sendable, Answer: Codable & Sendable
     package let name: MethodName
 }
 
-/// Every method of ours, by its name on the wire; one for each method in the interface files.
+/// Every method that is answered here, by its name on the wire; one for each method in the interface files.
 package enum MethodName: String, CaseIterable, Sendable {
     case describe = "io.corpusd.Status.Describe"
     case monitor = "io.corpusd.Status.Monitor"
@@ -25,6 +25,8 @@ package enum MethodName: String, CaseIterable, Sendable {
     case unlabel = "io.corpusd.Control.Unlabel"
     case topics = "io.corpusd.Control.Topics"
     case backup = "io.corpusd.Control.Backup"
+    case metrics = "io.systemd.Metrics.List"
+    case metricFamilies = "io.systemd.Metrics.Describe"
 }
 
 extension Method where Parameters == NoParameters, Answer == DescribeReply {
@@ -107,6 +109,16 @@ extension Method where Parameters == NoParameters, Answer == TopicsReply {
 /// With `more` alone: a reply for each piece and one at the end.
 extension Method where Parameters == NoParameters, Answer == BackupReply {
     package static var backup: Self { Self(name: .backup) }
+}
+
+/// With `more` alone: a reply for each value.
+extension Method where Parameters == NoParameters, Answer == MetricSample {
+    package static var metrics: Self { Self(name: .metrics) }
+}
+
+/// With `more` alone: a reply for each family.
+extension Method where Parameters == NoParameters, Answer == MetricFamily {
+    package static var metricFamilies: Self { Self(name: .metricFamilies) }
 }
 
 /// What a method without parameters is called with.

@@ -65,6 +65,9 @@ extension ControlError {
     /// There is room for one Backup at a time.
     package static var busy: Self { Self("io.corpusd.Control.Busy") }
 
+    /// There is nothing that could be told.
+    package static var noSuchMetric: Self { Self("io.systemd.Metrics.NoSuchMetric") }
+
     package static var expectedMore: Self { Self("org.varlink.service.ExpectedMore") }
 
     package static func invalidMessage(_ reason: String) -> Self {

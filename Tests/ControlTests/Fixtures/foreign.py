@@ -36,3 +36,9 @@ with varlink.Client(address=sys.argv[1]) as client:
 
     with client.open("io.corpusd.Ledger") as ledger:
         print("reason", ledger.Lookup(path="b.txt")["entries"][0]["reason"])
+
+    with client.open("io.systemd.Metrics") as metrics:
+        values = list(metrics.List(_more=True))
+        print("metric", values[0]["name"], values[0]["value"], values[0]["fields"]["state"], "of", len(values))
+        family = list(metrics.Describe(_more=True))[-1]
+        print("family", family["name"], family["type"])
