@@ -9,7 +9,8 @@ fi
 source "$(dirname "$0")/checks.sh"
 cd "$(dirname "$0")/../.."
 
-root=$(mktemp -d)
+# Of this namespace, so nothing is left of it.
+root=/mnt
 mount -t tmpfs -o mode=0755 tmpfs "$root"
 mkdir -p "$root"/{usr,proc,dev,etc,tmp,home/alice/news,run/user/1000}
 for link in bin lib lib64; do ln -s "usr/$link" "$root/$link"; done
