@@ -24,6 +24,7 @@ package actor CorpusDaemon: QueueActor {
     private let watcher: FolderWatcher
     private let since = Clock.wall()
     private let wasKilled: Bool
+    private let calls = CallMeter()
 
     private var configuration: Configuration
     private var parts: Parts?
@@ -151,7 +152,8 @@ package actor CorpusDaemon: QueueActor {
             surveys: Surveys(watcher: watcher),
             coverage: coverage,
             parsers: parsers,
-            custodian: custodian
+            custodian: custodian,
+            calls: calls
         )
         let syncs = Syncs(
             sequence: { (try? store.tally().sequence) ?? 0 },
@@ -240,6 +242,7 @@ package actor CorpusDaemon: QueueActor {
                 ),
                 answer: answers.answer,
                 refused: { [journal] in journal(.warning, "A connection was refused: \($0)") },
+                completed: calls.note,
                 // Large replies leave free pages behind.
                 whenEmpty: { DispatchQueue.global().async { ProcessHeap.trim() } }
             )

@@ -13,6 +13,7 @@ struct Instruments: Sendable {
     let coverage: Coverage
     let parsers: ParserPool
     let custodian: Custodian
+    let calls: CallMeter
 
     /// Failed files that the status names.
     private static let failedShown = 5

@@ -3,6 +3,7 @@ import Control
 import Glibc
 import Platform
 import Store
+import Watch
 
 /// What is measured of the daemon: the status in numbers, and what is counted beside it.
 extension Instruments {
@@ -14,9 +15,11 @@ extension Instruments {
         addService(status, since: since, to: &metrics)
         addFiles(status, progress, to: &metrics)
         addStages(status, progress, to: &metrics)
+        addDurations(progress, to: &metrics)
         addWatching(status.watch, to: &metrics)
         addIndex(status.index, to: &metrics)
         addProcesses(to: &metrics)
+        addCalls(to: &metrics)
         return metrics
     }
 
@@ -83,11 +86,29 @@ extension Instruments {
             status.oldestWaiting?.seconds ?? 0
         )
         metrics.gauge("Paused", "1 while the intake is paused.", progress.isPaused ? 1 : 0)
-        metrics.counter("CommitsTotal", "Transactions that the store committed for files.", progress.commits)
+        metrics.counter("CommitsTotal", "Transactions that the store committed for files.", progress.commits.count)
         metrics.counter(
             "CommitFailuresTotal",
             "Transactions that the store refused; each is tried again.",
             progress.refusals
+        )
+    }
+
+    private func addDurations(_ progress: Progress, to metrics: inout Metrics) {
+        let watch = watcher.status
+        metrics.histogram(
+            "StageDurationSeconds",
+            "How long files were in a stage: look, from being noticed to a worker; read, with it; gather, until their batch is written.",
+            [
+                (["stage": "look"], watch.waits), (["stage": "read"], progress.reading),
+                (["stage": "gather"], progress.gathering),
+            ]
+        )
+        metrics.histogram("CommitDurationSeconds", "How long transactions took.", [([:], progress.commits)])
+        metrics.histogram(
+            "FileDurationSeconds",
+            "How long files took from being noticed, or last written to, until they were searchable or in the ledger.",
+            [([:], watch.passages)]
         )
     }
 
@@ -123,6 +144,21 @@ extension Instruments {
         metrics.gauge("IndexBytes", "The index's size on disk, its log included.", index.bytes)
         metrics.gauge("IndexOutdatedContents", "Contents that are to be read again; searchable.", index.outdated ?? 0)
         metrics.gauge("IndexRebuilding", "1 while the index is built anew.", index.isRebuilding == true ? 1 : 0)
+    }
+
+    private func addCalls(to metrics: inout Metrics) {
+        let calls = calls.now
+        metrics.histogram(
+            "CallDurationSeconds",
+            "How long calls of clients took, from being read to their last reply, by method.",
+            calls.durations.sorted { $0.key < $1.key }.map { (["method": $0], $1) }
+        )
+        metrics.counters(
+            "CallErrorsTotal",
+            "Calls that were answered with an error, by method and error.",
+            calls.errors.sorted { ($0.key.method, $0.key.error) < ($1.key.method, $1.key.error) }
+                .map { (["method": $0.method, "error": $0.error], $1) }
+        )
     }
 
     private func addProcesses(to metrics: inout Metrics) {

@@ -1,4 +1,5 @@
 import Control
+import Platform
 
 /// Families of values, as io.systemd.Metrics tells them.
 ///
@@ -30,6 +31,23 @@ struct Metrics: Sendable {
 
     mutating func gauges(_ name: String, _ description: String, _ values: [(Fields, Int)]) {
         add(name, .gauge, description, values.map { ($0, .int(Int64($1))) })
+    }
+
+    /// Three families: see the interface.
+    mutating func histogram(_ name: String, _ description: String, _ values: [(Fields, DurationHistogram)]) {
+        let bounds = DurationHistogram.bounds.map { (Double($0) / 1e9).description } + ["+Inf"]
+        add(
+            name + "Bucket",
+            .counter,
+            description,
+            values.flatMap { fields, durations in
+                zip(bounds, durations.cumulative).map { bound, count in
+                    (fields.merging(["le": bound]) { $1 }, .int(Int64(count)))
+                }
+            }
+        )
+        add(name + "Sum", .counter, description, values.map { ($0, .float(Double($1.sum) / 1e9)) })
+        add(name + "Count", .counter, description, values.map { ($0, .int(Int64($1.count))) })
     }
 
     private mutating func add(

@@ -24,7 +24,8 @@ actor Pipeline: QueueActor {
     private var jobs = 0
     private var filesInWork = 0
     private var gathered = FileWorker.Yield()
-    private var gatheredSince: Int64?
+    /// When how many of the files came that are gathered; steady clock.
+    private var arrivals: [(at: Int64, files: Int)] = []
     private var writing: FileWorker.Yield?
     private var flushDue = Int64.max
     /// How often in a row more was waiting when a batch had been written.
@@ -165,15 +166,17 @@ actor Pipeline: QueueActor {
             filesInWork += changes.count
             counts.taken += changes.count
             maintenanceWish += 1
+            let began = Clock.steady()
             workQueue.async {
                 let yield = worker.work(changes)
-                self.submit { $0.gather(yield, of: changes.count) }
+                self.submit { $0.gather(yield, of: changes.count, since: began) }
             }
         }
         advance()
     }
 
-    private func gather(_ yield: FileWorker.Yield, of files: Int) {
+    private func gather(_ yield: FileWorker.Yield, of files: Int, since began: Int64) {
+        let now = Clock.steady()
         jobs -= 1
         filesInWork -= files
         counts.read += files
@@ -181,9 +184,10 @@ actor Pipeline: QueueActor {
         // empties shows as a change of pace.
         let load = yield.load
         counts.readLoad = counts.readLoad + load
-        loadRate.note(load.units / 2, at: Clock.steady())
+        loadRate.note(load.units / 2, at: now)
         counts.failed += yield.failed
-        if gatheredSince == nil { gatheredSince = Clock.steady() }
+        counts.reading.note(now - began, times: files)
+        arrivals.append((now, files))
         gathered.add(yield)
         pull()
     }
@@ -196,7 +200,8 @@ actor Pipeline: QueueActor {
             if let stopping { return finishStopping(stopping) }
             return planMaintenance()
         }
-        let age = Clock.steady() - (gatheredSince ?? 0)
+        let now = Clock.steady()
+        let age = now - (arrivals.first?.at ?? 0)
         let isDue =
             jobs == 0 && (busyWrites < Limits.busyWrites || age >= Limits.busyAge)
             || gathered.outcomes.count >= Limits.batchFiles || gathered.weight >= Limits.batchBytes
@@ -204,7 +209,8 @@ actor Pipeline: QueueActor {
         guard isDue else { return planFlush(in: jobs == 0 ? Limits.busyAge - age : Limits.batchAge) }
         let batch = gathered
         gathered = FileWorker.Yield()
-        gatheredSince = nil
+        for arrival in arrivals { counts.gathering.note(now - arrival.at, times: arrival.files) }
+        arrivals.removeAll(keepingCapacity: true)
         write(batch)
     }
 
@@ -223,15 +229,17 @@ actor Pipeline: QueueActor {
         writing = batch
         let (store, obstacle) = (store, obstacle)
         writerQueue.async {
+            let began = Clock.steady()
             let result = Result { () throws(StoreFailure) -> Commit in
                 if let failure = obstacle() { throw failure }
                 return try store.apply(batch.outcomes)
             }
-            self.submit { $0.written(batch, result) }
+            let took = Clock.steady() - began
+            self.submit { $0.written(batch, result, took) }
         }
     }
 
-    private func written(_ batch: FileWorker.Yield, _ result: Result<Commit, StoreFailure>) {
+    private func written(_ batch: FileWorker.Yield, _ result: Result<Commit, StoreFailure>, _ took: Int64) {
         switch result {
         case .success(let commit):
             writing = nil
@@ -240,7 +248,7 @@ actor Pipeline: QueueActor {
             counts.refusal = nil
             counts.committed += batch.outcomes.count
             counts.altered += commit.filesAltered
-            counts.commits += 1
+            counts.commits.note(took)
             for outcome in batch.outcomes { counts.outcomes[OutcomeKind(outcome.result), default: 0] += 1 }
             let load = batch.load
             counts.load = counts.load + load

@@ -1,4 +1,5 @@
 import Documents
+import Platform
 import Store
 
 /// How far the line has come since the start.
@@ -13,9 +14,12 @@ struct Progress: Sendable {
     /// Those of them that were not as the store had them.
     var altered = 0
     var sequence: Int64 = 0
-    /// Batches that the store took, and that it refused.
-    var commits = 0
+    /// Batches that the store refused.
     var refusals = 0
+    /// How long files were in work, and then waited for their batch; and how long each batch took the store that it took.
+    var reading = DurationHistogram()
+    var gathering = DurationHistogram()
+    var commits = DurationHistogram()
     /// What came of the committed files.
     var outcomes: [OutcomeKind: Int] = [:]
     /// Now with the workers, gathered behind them, and with the writer.

@@ -86,7 +86,8 @@ extension FolderWatcher {
             count(findings)
         } catch {
             // The store cannot say what it knows: ask again later rather than guess.
-            pending.settle(.failed(folder, SystemFailure("compare", folder.description, .ioError)), ticket: ticket)
+            let failure = SystemFailure("compare", folder.description, .ioError)
+            pending.settle(.failed(folder, failure), now: timing.steady(), ticket: ticket)
             finish(folder)
         }
         return page?.entries.count ?? 0
@@ -118,7 +119,7 @@ extension FolderWatcher {
             }
             if retries.holds(folder) {
                 // It could not be listed before, and the ledger says so.
-                pending.settle(.absent(folder), ticket: ticket)
+                pending.settle(.absent(folder), now: timing.steady(), ticket: ticket)
             }
             return .listed(page)
         } catch  where folder.isRoot {
@@ -127,12 +128,13 @@ extension FolderWatcher {
         } catch  where error.meansAbsent || error.errno == .tooManySymbolicLinkLevels {
             // Nothing, a file, or a link stands there now.
             forget(folder, ticket: ticket)
-            pending.note(folder, due: timing.steady(), .once, ticket: ticket)
+            let now = timing.steady()
+            pending.note(folder, now: now, due: now, .once, ticket: ticket)
             return .nothing
         } catch {
             // What is known below it stays: not being able to look is no deletion.
             end(watches.remove(folder).ended)
-            pending.settle(.failed(folder, error), ticket: ticket)
+            pending.settle(.failed(folder, error), now: timing.steady(), ticket: ticket)
             return .unknown
         }
     }
@@ -161,19 +163,21 @@ extension FolderWatcher {
             let path = folder.appending(entry.name)
             if let pattern = filter.pattern(ignoring: entry.name) {
                 if entry.kind == .regular { try noteOtherNames(of: path, entry.stamp, .once, ticket: ticket) }
-                pending.settle(.passedOver(path, entry.stamp, .ignoredName(pattern)), ticket: ticket)
+                pending.settle(.passedOver(path, entry.stamp, .ignoredName(pattern)), now: now, ticket: ticket)
             } else if entry.kind == .unknown {
-                pending.note(path, due: now, .once, ticket: ticket)
+                pending.note(path, now: now, due: now, .once, ticket: ticket)
             } else if entry.kind != .regular {
-                pending.settle(.passedOver(path, entry.stamp, .kind(entry.kind)), ticket: ticket)
+                pending.settle(.passedOver(path, entry.stamp, .kind(entry.kind)), now: now, ticket: ticket)
             } else if isSettled(entry.stamp, ticket) {
                 try noteOtherNames(of: path, entry.stamp, .once, ticket: ticket)
-                pending.settle(.present(path, entry.stamp), ticket: ticket)
+                pending.settle(.present(path, entry.stamp), now: now, ticket: ticket)
             } else {
-                pending.note(path, due: now + timing.settle, .twice(entry.stamp), ticket: ticket)
+                pending.note(path, now: now, due: now + timing.settle, .twice(entry.stamp), ticket: ticket)
             }
         }
-        for name in difference.missing { pending.note(folder.appending(name), due: now, .once, ticket: ticket) }
+        for name in difference.missing {
+            pending.note(folder.appending(name), now: now, due: now, .once, ticket: ticket)
+        }
         for name in difference.folders where !watches.knows(folder.appending(name)) {
             pending.noteFolder(folder.appending(name), ticket: ticket)
         }

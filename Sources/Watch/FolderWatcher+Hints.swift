@@ -84,18 +84,18 @@ extension FolderWatcher {
         verification?.acquit(path)
         if filter.pattern(ignoring: event.name) != nil {
             // A temporary name is gone before long: only one that stays is worth a row in the ledger.
-            noteHint(path, due: now + timing.ignoredNames, .once)
+            noteHint(path, now: now, due: now + timing.ignoredNames, .once)
         } else if event.isFolder {
             if event.hasLeft { forget(path, ticket: pending.nextTicket()) }
             if !event.isAttributeChange || watches.polled[path] != nil || retries.holds(path) {
                 pending.noteFolder(path, ticket: pending.nextTicket())
             }
         } else if event.isComplete {
-            noteHint(path, due: event.hasLeft ? now : due(path, now, 0), .once)
+            noteHint(path, now: now, due: event.hasLeft ? now : due(path, now, 0), .once)
         } else if event.isWriting, pending.count < Limits.pendingPaths || pending.holds(path) {
-            pending.noteWriting(path, due: due(path, now, timing.settle))
+            pending.noteWriting(path, now: now, due: due(path, now, timing.settle))
         } else {
-            noteHint(path, due: now + timing.settle, .twice(nil))
+            noteHint(path, now: now, due: now + timing.settle, .twice(nil))
         }
     }
 
@@ -121,10 +121,10 @@ extension FolderWatcher {
     }
 
     /// Notes a hint, or, when too many paths wait already, that its folder must be compared as a whole.
-    func noteHint(_ path: RelativePath, due: Int64, _ look: Pending.Look) {
+    func noteHint(_ path: RelativePath, now: Int64, due: Int64, _ look: Pending.Look) {
         let ticket = pending.nextTicket()
         if pending.count < Limits.pendingPaths || pending.holds(path) {
-            pending.note(path, due: due, look, ticket: ticket)
+            pending.note(path, now: now, due: due, look, ticket: ticket)
         } else {
             verification?.finish(path.folder)
             pending.noteFolder(path.folder, ticket: ticket)

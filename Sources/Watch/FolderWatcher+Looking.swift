@@ -5,6 +5,7 @@ import SystemPackage
 extension FolderWatcher {
     func look(_ path: RelativePath, _ look: Pending.Look, ticket: Pending.Ticket) {
         guard let corpus else { return pending.drop(path) }
+        let now = timing.steady()
         do throws(SystemFailure) {
             let found = try corpus.filesystem.look(path)
             if case .otherName(let file) = look, found?.stamp.isSameFile(as: file) != true {
@@ -20,31 +21,31 @@ extension FolderWatcher {
                     retries.forget(path)
                     pending.noteFolder(path, ticket: ticket)
                 }
-                return pending.settle(.absent(path), ticket: ticket)
+                return pending.settle(.absent(path), now: now, ticket: ticket)
             }
             if let pattern = filter.pattern(ignoring: path.name) {
                 if kind == .regular { try noteOtherNames(of: path, stamp, look, ticket: ticket) }
-                return pending.settle(.passedOver(path, stamp, .ignoredName(pattern)), ticket: ticket)
+                return pending.settle(.passedOver(path, stamp, .ignoredName(pattern)), now: now, ticket: ticket)
             }
             guard Self.pattern(ignoring: path.folder, filter) == nil else {
-                return pending.settle(.absent(path), ticket: ticket)
+                return pending.settle(.absent(path), now: now, ticket: ticket)
             }
             switch kind {
             case .regular where look.isEnough || look == .twice(stamp) || isSettled(stamp, ticket):
                 try noteOtherNames(of: path, stamp, look, ticket: ticket)
-                pending.settle(.present(path, stamp), ticket: ticket)
+                pending.settle(.present(path, stamp), now: now, ticket: ticket)
             case .regular:
                 // The first of two looks, or it moved between them.
-                pending.note(path, due: timing.steady() + timing.settle, .twice(stamp), ticket: ticket)
+                pending.note(path, now: now, due: now + timing.settle, .twice(stamp), ticket: ticket)
             case .folder:
                 // A folder where a file was, or one that could not be listed before.
                 pending.noteFolder(path, ticket: ticket)
-                pending.settle(.absent(path), ticket: ticket)
+                pending.settle(.absent(path), now: now, ticket: ticket)
             default:
-                pending.settle(.passedOver(path, stamp, .kind(kind)), ticket: ticket)
+                pending.settle(.passedOver(path, stamp, .kind(kind)), now: now, ticket: ticket)
             }
         } catch {
-            pending.settle(.failed(path, error), ticket: ticket)
+            pending.settle(.failed(path, error), now: now, ticket: ticket)
         }
     }
 

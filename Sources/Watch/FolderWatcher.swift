@@ -127,8 +127,8 @@ package actor FolderWatcher: QueueActor {
     package nonisolated func take(max: Int) -> [Change] {
         ask { own in
             defer { own.scheduleScan() }
-            let changes = own.pending.take(max)
             let now = own.timing.steady()
+            let changes = own.pending.take(max, now: now, &own.counts.waits)
             for case .present(let path, _) in changes { own.restless.note(path, now) }
             return changes
         }
@@ -144,10 +144,11 @@ package actor FolderWatcher: QueueActor {
                 case .lookAgain:
                     // A barrier that waits for it goes on waiting: nothing says that it is being written.
                     let ticket = own.pending.ticket(taken: result.path) ?? own.pending.nextTicket()
-                    own.pending.note(result.path, due: now + own.timing.settle, .twice(nil), ticket: ticket)
+                    own.pending.note(result.path, now: now, due: now + own.timing.settle, .twice(nil), ticket: ticket)
                 case .retryLater: own.retries.plan(result.path, now: now, first: own.timing.firstRetry)
                 }
-                own.pending.finish(result.path, now: now)
+                let passage = own.pending.finish(result.path, now: now)
+                if let passage, result.outcome != .lookAgain { own.counts.passages.note(passage) }
             }
             own.advance()
         }
@@ -205,7 +206,9 @@ package actor FolderWatcher: QueueActor {
             guard own.corpus != nil, own.mounts == mounts else { return 0 }
             let now = own.timing.steady()
             let meant = paths.prefix(max(0, Limits.pendingWhileScanning - own.pending.count))
-            for path in meant { own.pending.note(path, due: now, .once, ticket: own.pending.nextTicket()) }
+            for path in meant {
+                own.pending.note(path, now: now, due: now, .once, ticket: own.pending.nextTicket())
+            }
             if !meant.isEmpty { own.submit { $0.advance() } }
             return meant.count
         }
@@ -342,7 +345,7 @@ package actor FolderWatcher: QueueActor {
 
     func startRetries(_ now: Int64) {
         for path in retries.popDue(now) {
-            pending.note(path, due: now, .once, ticket: pending.nextTicket())
+            pending.note(path, now: now, due: now, .once, ticket: pending.nextTicket())
         }
     }
 

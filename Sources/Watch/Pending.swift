@@ -33,6 +33,8 @@ struct Pending {
     private struct Entry {
         var state: State
         var ticket: Ticket
+        /// When it was noticed, or last written to.
+        var noticed: Int64
         /// Its place among the due ones. Any other that it has there is out of date, and passed over: so however often a
         /// path is put off, no more than one place of it lives on.
         var place: Int64?
@@ -72,7 +74,7 @@ struct Pending {
     /// Notes that a path wants to be looked at when `due`; the newest `due` holds.
     ///
     /// A path that was noticed before keeps its older ticket, so that a barrier still waits for it.
-    mutating func note(_ path: RelativePath, due: Int64, _ look: Look, ticket: Ticket) {
+    mutating func note(_ path: RelativePath, now: Int64, due: Int64, _ look: Look, ticket: Ticket) {
         if let old = entries[path] {
             if case .ready = old.state { readyCount -= 1 }
             let ticket = older(old.ticket, ticket)
@@ -81,7 +83,7 @@ struct Pending {
             // `popDue` moves a place on that comes up early.
             if let place = old.place, place <= due { return }
         } else {
-            entries[path] = Entry(state: .waiting(due: due, look), ticket: ticket)
+            entries[path] = Entry(state: .waiting(due: due, look), ticket: ticket, noticed: now)
             barriers.enroll(ticket)
         }
         if taken[path] == nil { queue(path, due: due) }
@@ -95,21 +97,22 @@ struct Pending {
     /// Notes that a path was written to just now.
     ///
     /// A barrier from before waits for it no longer: what stood there then is gone.
-    mutating func noteWriting(_ path: RelativePath, due: Int64) {
+    mutating func noteWriting(_ path: RelativePath, now: Int64, due: Int64) {
         let ticket = nextTicket()
         if let old = entries[path] {
             barriers.retire(old.ticket)
             entries[path]?.ticket = ticket
+            entries[path]?.noticed = now
         }
-        note(path, due: due, .twice(nil), ticket: ticket)
+        note(path, now: now, due: due, .twice(nil), ticket: ticket)
     }
 
     /// Notes that the file at a path was written under another of its names, where it had this stamp.
     mutating func note(_ path: RelativePath, writtenAs stamp: FileStamp, now: Int64, ticket: Ticket) {
         switch entries[path]?.state {
-        case nil, .waiting(_, .otherName): note(path, due: now, .otherName(stamp), ticket: ticket)
+        case nil, .waiting(_, .otherName): note(path, now: now, due: now, .otherName(stamp), ticket: ticket)
         // What was noticed of the path itself is looked at as it is, and now.
-        case .waiting: note(path, due: now, .once, ticket: ticket)
+        case .waiting: note(path, now: now, due: now, .once, ticket: ticket)
         // It is to be read from now on.
         case .looking, .ready:
             guard let old = entries[path]?.ticket else { return }
@@ -119,7 +122,7 @@ struct Pending {
     }
 
     /// Puts a settled change where it waits to be taken.
-    mutating func settle(_ change: Change, ticket: Ticket) {
+    mutating func settle(_ change: Change, now: Int64, ticket: Ticket) {
         let path = change.path
         if let old = entries[path] {
             if case .ready = old.state { readyCount -= 1 }
@@ -127,7 +130,7 @@ struct Pending {
             entries[path]?.ticket = ticket
             entries[path]?.state = .ready(change)
         } else {
-            entries[path] = Entry(state: .ready(change), ticket: ticket)
+            entries[path] = Entry(state: .ready(change), ticket: ticket, noticed: now)
             barriers.enroll(ticket)
         }
         readyCount += 1
@@ -179,12 +182,17 @@ struct Pending {
     }
 
     /// Hands out up to `max` settled changes; each path stays known as taken until it is finished.
-    mutating func take(_ max: Int) -> [Change] {
+    ///
+    /// - Parameter waits: told how long each has waited.
+    mutating func take(_ max: Int, now: Int64, _ waits: inout DurationHistogram) -> [Change] {
         var changes: [Change] = []
         while changes.count < max, let path = readyPaths.popFirst() {
             entries[path]?.isInLine = false
             guard case .ready(let change)? = entries[path]?.state, taken[path] == nil else { continue }
-            if let ticket = entries.removeValue(forKey: path)?.ticket { taken.add(change, ticket) }
+            if let entry = entries.removeValue(forKey: path) {
+                taken.add(change, entry.ticket, noticed: entry.noticed)
+                waits.note(now - entry.noticed)
+            }
             readyCount -= 1
             changes.append(change)
         }
@@ -192,9 +200,11 @@ struct Pending {
     }
 
     /// A taken path has been committed. What was noticed of it meanwhile comes up now.
-    mutating func finish(_ path: RelativePath, now: Int64) {
-        guard let ticket = taken[path] else { return }
-        taken.remove(path)
+    ///
+    /// - Returns: for how long it was outstanding; `nil` when it was not taken.
+    @discardableResult
+    mutating func finish(_ path: RelativePath, now: Int64) -> Int64? {
+        guard let (ticket, noticed) = taken.remove(path) else { return nil }
         if let entry = entries[path] {
             switch entry.state {
             case .waiting(let due, _): queue(path, due: due)
@@ -203,6 +213,7 @@ struct Pending {
             }
         }
         barriers.retire(ticket)
+        return now - noticed
     }
 
     /// The names of the taken paths directly in a folder.
@@ -218,7 +229,7 @@ struct Pending {
     mutating func hurry(now: Int64) {
         for (path, entry) in entries {
             guard case .waiting(let due, let look) = entry.state, due > now || !look.isEnough else { continue }
-            note(path, due: now, .once, ticket: entry.ticket)
+            note(path, now: now, due: now, .once, ticket: entry.ticket)
         }
     }
 

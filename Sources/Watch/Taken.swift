@@ -5,6 +5,8 @@ import Platform
 struct Taken {
     private struct Item {
         let ticket: Pending.Ticket
+        /// When it was noticed; steady clock.
+        let noticed: Int64
         /// The file's number, where one is to be read.
         let inode: UInt64?
     }
@@ -16,26 +18,28 @@ struct Taken {
     subscript(path: RelativePath) -> Pending.Ticket? { folders[path.folder]?[path.name]?.ticket }
 
     /// - Precondition: the path is not taken.
-    mutating func add(_ change: Change, _ ticket: Pending.Ticket) {
+    mutating func add(_ change: Change, _ ticket: Pending.Ticket, noticed: Int64) {
         let path = change.path
         var inode: UInt64?
         if case .present(_, let stamp) = change {
             inode = stamp.inode
             inodes[stamp.inode, default: [:]][path] = stamp
         }
-        folders[path.folder, default: [:]][path.name] = Item(ticket: ticket, inode: inode)
+        folders[path.folder, default: [:]][path.name] = Item(ticket: ticket, noticed: noticed, inode: inode)
         count += 1
     }
 
-    mutating func remove(_ path: RelativePath) {
+    /// - Returns: its ticket, and when it was noticed; `nil` when it is not taken.
+    mutating func remove(_ path: RelativePath) -> (ticket: Pending.Ticket, noticed: Int64)? {
         let folder = path.folder
-        guard let item = folders[folder]?.removeValue(forKey: path.name) else { return }
+        guard let item = folders[folder]?.removeValue(forKey: path.name) else { return nil }
         if folders[folder]?.isEmpty == true { folders[folder] = nil }
         if let inode = item.inode {
             inodes[inode]?[path] = nil
             if inodes[inode]?.isEmpty == true { inodes[inode] = nil }
         }
         count -= 1
+        return (item.ticket, item.noticed)
     }
 
     var oldest: (path: RelativePath, ticket: Pending.Ticket)? {

@@ -38,6 +38,11 @@ package struct WatchStatus: Sendable {
     /// Folders below the root that were other file systems, and are empty now: what was known there is kept.
     package var heldFolders = 0
 
+    /// How long paths waited from when they were noticed, or were last written to, until they were taken; and until they
+    /// were committed.
+    package var waits = DurationHistogram()
+    package var passages = DurationHistogram()
+
     package init() {}
 }
 

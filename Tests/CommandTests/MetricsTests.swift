@@ -23,6 +23,7 @@ struct MetricsTests {
     func format() async throws {
         let service = try await Self.service()
         _ = try await service.ctl("search", "farmer")
+        _ = try await service.ctl("search", "\"open")
         let text = try await service.ctl("metrics").output
         let told = try Exposition(text)
         #expect(told.offences == [])
@@ -34,6 +35,15 @@ struct MetricsTests {
         #expect(told.value("corpusd_file_outcomes_total", ["state": "indexed", "reason": ""]) == 20)
         #expect(told.value("corpusd_stage_files_total", ["stage": "write"]) == 22)
         #expect(try #require(told.value("corpusd_commits_total")) >= 1)
+        for stage in ["look", "read", "gather"] {
+            #expect(told.value("corpusd_stage_duration_seconds_count", ["stage": stage]) == 22, "\(stage)")
+        }
+        #expect(told.value("corpusd_file_duration_seconds_count") == 22)
+        #expect(told.value("corpusd_commit_duration_seconds_count") == told.value("corpusd_commits_total"))
+        let search = "io.corpusd.Search.Search"
+        #expect(told.value("corpusd_call_duration_seconds_count", ["method": search]) == 2)
+        let failing = ["method": search, "error": "io.corpusd.Search.InvalidQuery"]
+        #expect(told.value("corpusd_call_errors_total", failing) == 1)
         #expect(told.value("corpusd_state", ["state": "idle"]) == 1)
         #expect(told.value("corpusd_state", ["state": "busy"]) == 0)
         for name in ["daemon", "workers"] {

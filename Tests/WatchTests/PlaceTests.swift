@@ -16,9 +16,9 @@ struct PlaceTests {
         var pending = Pending()
         var mostPlaces = 0
         for now in Int64(0)..<100_000 {
-            pending.noteWriting(path, due: now + 100)
-            pending.note(path, due: now, .once, ticket: pending.nextTicket())
-            pending.noteWriting(path, due: now + 100)
+            pending.noteWriting(path, now: now, due: now + 100)
+            pending.note(path, now: now, due: now, .once, ticket: pending.nextTicket())
+            pending.noteWriting(path, now: now, due: now + 100)
             #expect(pending.popDue(now) == nil)
             mostPlaces = max(mostPlaces, pending.placeCount)
         }
@@ -32,15 +32,17 @@ struct PlaceTests {
     func settling() {
         var pending = Pending()
         for now in Int64(0)..<10_000 {
-            pending.note(path, due: now, .once, ticket: pending.nextTicket())
+            pending.note(path, now: now, due: now, .once, ticket: pending.nextTicket())
             let found = pending.popDue(now)
             #expect(found != nil)
-            pending.settle(.absent(path), ticket: found?.ticket ?? 0)
+            pending.settle(.absent(path), now: now, ticket: found?.ticket ?? 0)
         }
         #expect(pending.placeCount == 1)
-        #expect(pending.take(10) == [.absent(path)])
-        pending.finish(path, now: 0)
-        #expect(pending.take(10) == [])
+        var waits = DurationHistogram()
+        #expect(pending.take(10, now: 10_000, &waits) == [.absent(path)])
+        #expect(waits.count == 1 && waits.sum == 10_000, "it has waited since it was noticed first")
+        #expect(pending.finish(path, now: 10_001) == 10_001)
+        #expect(pending.take(10, now: 10_000, &waits) == [])
     }
 
     @Test("However often another try is asked for, a path is tried once at a time")

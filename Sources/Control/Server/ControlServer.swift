@@ -30,6 +30,7 @@ package actor ControlServer: QueueActor {
     private let backlog: Backlog
     private let answer: @Sendable (Call, Reply) -> Void
     private let refused: @Sendable (SystemFailure) -> Void
+    private let completed: @Sendable (MethodName?, Int64, ControlError?) -> Void
     private let whenEmpty: @Sendable () -> Void
 
     private var connections: [Int: Connection] = [:]
@@ -52,6 +53,8 @@ package actor ControlServer: QueueActor {
     ///   - answer: called for each call that fits its interface, on one of a few queues, never on the server's own.
     ///     Calls of one connection come one after the other.
     ///   - refused: told when the system refuses a connection, on the server's queue.
+    ///   - completed: told of each call, on any queue, once its last reply is handed over: its method, `nil` when that is
+    ///     none of ours, how many nanoseconds passed since it was read, and the error that it met.
     ///   - whenEmpty: told each time the last connection has closed, on the server's queue.
     package init(
         listener: consuming Descriptor,
@@ -60,12 +63,14 @@ package actor ControlServer: QueueActor {
         limits: ControlLimits = ControlLimits(),
         answer: @escaping @Sendable (Call, Reply) -> Void,
         refused: @escaping @Sendable (SystemFailure) -> Void = { _ in },
+        completed: @escaping @Sendable (MethodName?, Int64, ControlError?) -> Void = { _, _, _ in },
         whenEmpty: @escaping @Sendable () -> Void = {}
     ) {
         self.listener = Socket(listener)
         self.limits = limits
         self.answer = answer
         self.refused = refused
+        self.completed = completed
         self.whenEmpty = whenEmpty
         directory = ServiceDirectory(identity, interfaces)
         seats = Seats(width: limits.working, waiting: limits.stalled)
@@ -245,7 +250,10 @@ package actor ControlServer: QueueActor {
         connection.hasCalled = true
         let number = connection.number
         let oneway = call.oneway ?? false
-        let reply = Reply(connection.outbox, more: call.more ?? false, oneway: oneway) { [weak self] in
+        let began = Clock.steady()
+        let method = MethodName(rawValue: call.method)
+        let reply = Reply(connection.outbox, more: call.more ?? false, oneway: oneway) { [weak self, completed] error in
+            completed(method, Clock.steady() - began, error)
             self?.submit { own in own.with(number) { own.complete($0) } }
         }
         switch directory.route(call) {

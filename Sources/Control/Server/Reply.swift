@@ -10,10 +10,10 @@ package final class Reply: Sendable {
     private let isOneway: Bool
     private let takesMore: Bool
     private let progress = Mutex(Progress.open)
-    /// Told once the reply is complete.
-    private let completed: @Sendable () -> Void
+    /// Told once the reply is complete, and with which error.
+    private let completed: @Sendable (ControlError?) -> Void
 
-    init(_ outbox: Outbox, more: Bool, oneway: Bool, completed: @escaping @Sendable () -> Void) {
+    init(_ outbox: Outbox, more: Bool, oneway: Bool, completed: @escaping @Sendable (ControlError?) -> Void) {
         self.outbox = outbox
         takesMore = more
         isOneway = oneway
@@ -34,7 +34,7 @@ package final class Reply: Sendable {
     package func send(_ parameters: some Encodable & Sendable) {
         complete()
         do {
-            finish(try Self.bytes(ReplyMessage(parameters: parameters)))
+            finish(try Self.bytes(ReplyMessage(parameters: parameters)), nil)
         } catch {
             finish(Self.unwritable(error))
         }
@@ -88,18 +88,18 @@ package final class Reply: Sendable {
         precondition(before == .open, "a reply is completed twice")
     }
 
-    private func finish(_ error: ControlError) {
+    private func finish(_ refusal: ControlError) {
         do {
-            finish(try Self.bytes(error))
+            finish(try Self.bytes(refusal), refusal)
         } catch {
             outbox.close()
-            completed()
+            completed(refusal)
         }
     }
 
-    private func finish(_ bytes: [UInt8]) {
+    private func finish(_ bytes: [UInt8], _ refusal: ControlError?) {
         if !isOneway { outbox.put(bytes) }
-        completed()
+        completed(refusal)
     }
 
     /// An error, ready to be sent.
