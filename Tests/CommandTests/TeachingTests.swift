@@ -14,11 +14,11 @@ struct TeachingTests {
 
         """
 
-    /// Two kinds of articles, each in a file of its own.
+    /// Two kinds of articles, one of which is seldom, each in a file of its own.
     private static func fill(_ folder: ScratchFolder) throws {
         for index in 0..<40 {
             let text =
-                index % 2 == 0
+                index % 8 != 1
                 ? "A tanker with cargo number\(index) left the dock of the quay on day \(index)."
                 : "A farmer sold wheat number\(index) from the silo as flour on day \(index)."
             try folder.write("corpus/d\(index % 3)/f\(index).txt", text)
@@ -49,7 +49,7 @@ struct TeachingTests {
         try await service.sync()
         #expect(try await told(service, "number2") == ["harbour"])
         #expect(try await told(service, "number1") == [])
-        for number in [1, 3, 5, 7] {
+        for number in [1, 9, 17, 25] {
             let labelled = try await service.ctl("label", try await id(service, "number\(number)"), "sport")
             #expect(labelled.output.contains("sport 1.00"), "\(labelled.output)\(labelled.complaint)")
         }
@@ -60,7 +60,7 @@ struct TeachingTests {
         }
         #expect(try await told(service, "number1") == ["medtop:15000000"])
         try await whenBroughtUp(service)
-        #expect(try await told(service, "number21") == ["medtop:15000000"])
+        #expect(try await told(service, "number33") == ["medtop:15000000"])
         #expect(try await told(service, "number20") == ["harbour"])
         let table = try await service.ctl("topics")
         #expect(table.output.contains("medtop:15000000  sport    8       4    "), "\(table.output)")
@@ -78,7 +78,7 @@ struct TeachingTests {
         try await service.sync()
         try await whenBroughtUp(service)
         #expect(try await told(service, "number1") == ["medtop:15000000"])
-        #expect(try await told(service, "number21") == ["medtop:15000000"])
+        #expect(try await told(service, "number33") == ["medtop:15000000"])
 
         let one = try await id(service, "number1")
         let withdrawn = try await service.ctl("unlabel", one)

@@ -50,8 +50,8 @@ package struct TopicLearner: Equatable, Sendable {
     /// The least margin by which the average article is not of the topic: nearer to nothing finds more, and more that is
     /// wrong.
     private static let averageMargin: Float = 0.5
-    /// The same for a topic of the model, which begins lower.
-    private static let averageModelledMargin: Float = 0.3
+    /// The same for a topic of the model: as before any label.
+    private static let untoldMargin = Float(log((1 - untold) / untold)) / firstSlope
 
     private init(id: String, name: String, asksModel: Bool) {
         self.id = id
@@ -119,7 +119,7 @@ package struct TopicLearner: Equatable, Sendable {
         append(modelled: nil, to: &vector)
         let margin = margin(of: vector)
         if 2 * validation.positives > validation.labels + 1 { calibrate(margin, isOfTopic: false) }
-        update(vector, margin, isOfTopic: false, least: asksModel ? Self.averageModelledMargin : Self.averageMargin)
+        update(vector, margin, isOfTopic: false, least: asksModel ? Self.untoldMargin : Self.averageMargin)
     }
 
     /// How much a word tells, by how few articles have it.
