@@ -55,7 +55,7 @@ package struct TopicLabel: Equatable, Sendable {
 ///
 /// A function of the own topics, of what folders taught, and of the labels in their order. A value: no file, no clock.
 package struct TaughtTopics: Sendable {
-    /// At least this likely, a topic of the user's own is told.
+    /// At least this likely, a topic is told that the model does not tell: one of the user's own, or one that it missed.
     package static let threshold = 0.5
     /// 832 KiB each.
     package static let mostTopics = 64
@@ -141,7 +141,7 @@ extension TaughtTopics {
     ///   - article: Its topics are those of the model.
     ///   - hash: Of the bytes that it was read from; `nil` for an article without labels.
     ///   - folderTopics: The topics of the folders that it lies in; what somebody said of the article itself goes before.
-    ///   - threshold: Below this probability a topic of the model is not told.
+    ///   - threshold: Below this probability a topic that the model told is not told any more.
     package func applied(
         to article: Article,
         hash: ContentHash?,
@@ -159,7 +159,8 @@ extension TaughtTopics {
             var score = learner.score(of: example, modelled: place.map { article.topics[$0].score })
             if let isOfTopic = labels[id] { score = isOfTopic ? 1 : 0 }
             if let place { article.topics.remove(at: place) }
-            guard score >= (isOwn(id) ? Self.threshold : threshold) else { continue }
+            let least = isOwn(id) ? Self.threshold : place == nil ? max(Self.threshold, threshold) : threshold
+            guard score >= least else { continue }
             article.topics.append(TopicScore(id: id, name: learner.name, score: (score * 1_000).rounded() / 1_000))
         }
         // What is said and not learned holds as well, where there still is such a topic.

@@ -14,7 +14,7 @@ struct LabelEntry: Equatable, Sendable {
     /// What it teaches, at most 3 KB, so that an entry fits on a page; empty when it was withdrawn.
     var lesson: [UInt8]
 
-    /// The label; `nil` when it was withdrawn, or written by a version whose words are not ours.
+    /// The label; `nil` when it was withdrawn, or written by a later version.
     var label: TopicLabel? {
         guard let says, let (modelled, example) = Lesson.decoded(lesson) else { return nil }
         return TopicLabel(article, topic: topic, isOfTopic: says, modelled: modelled, example: example)
@@ -33,8 +33,8 @@ enum Lesson {
     }
 
     static func decoded(_ bytes: [UInt8]) -> (modelled: Double?, example: TopicExample)? {
-        guard bytes.count >= headBytes, Int(bytes[0]) == TopicExample.version,
-            let example = TopicExample(decoding: Array(bytes.dropFirst(headBytes)))
+        guard bytes.count >= headBytes,
+            let example = TopicExample(decoding: Array(bytes.dropFirst(headBytes)), version: Int(bytes[0]))
         else { return nil }
         let share = Int(bytes[1]) | Int(bytes[2]) << 8
         return (share == 0 ? nil : Double(share - 1) / steps, example)
