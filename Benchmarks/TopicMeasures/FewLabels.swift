@@ -51,7 +51,7 @@ struct FewLabels {
                 let wrong = told.reduce((0, 0)) { ($0.0 + $1.wrong.before, $0.1 + $1.wrong.after) }
                 return String(
                     format:
-                        "%d labels %@, %d topics: told rightly %d, then x %.2f, least %.2f; wrongly %d, then x %.2f",
+                        "%d labels %@, %d topics: told rightly %d, then x %.2f, least %.2f, wrongly %d, then x %.2f",
                     number,
                     isOfTopic ? "for" : "against",
                     told.count,
