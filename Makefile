@@ -243,7 +243,7 @@ if command -v systemd-analyze >/dev/null; then
 	mkdir "$$units/user"
 	cp systemd/user/* "$$units/user"
 	$(call make_templates,"$$units")
-	sed -i 's|/usr/bin/corpusd|/bin/true|' "$$units"/*.service "$$units"/user/*.service
+	sed -i 's,/usr/bin/corpus[a-z]*,/bin/true,' "$$units"/*.service "$$units"/user/*.service
 	said=$$(systemd-analyze verify --man=no "$$units"/*.* 2>&1) || true
 	said+=$$(XDG_RUNTIME_DIR=$$units systemd-analyze verify --user --man=no "$$units"/user/* 2>&1) || true
 	systemd-analyze security --offline=true --threshold=7 --no-pager "$$units"/*.service >"$$units/exposure" ||

@@ -184,6 +184,7 @@ struct MainJobTests {
                 io.corpusd.Ledger True
                 io.corpusd.Search True
                 io.corpusd.Status True
+                io.systemd.Metrics True
                 org.varlink.service True
                 000 001 002 total 3
                 True
