@@ -5,18 +5,22 @@ SHELL := /bin/bash
 .ONESHELL:
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-tests build run test check torture format bench evaluate fuzz train-lines train-language \
-	train-topics install clean
+.PHONY: help setup setup-tests build run test test-systemd test-foreign check torture format bench evaluate fuzz train-lines \
+	train-language train-topics install deb test-deb clean
 
 # What the sources include and link, by the names of Debian 12; git and certificates are for Swift's packages.
 BUILD_PACKAGES := ca-certificates g++ git libseccomp-dev libsqlite3-dev libsystemd-dev \
 	libxml2-dev libxxhash-dev libzstd-dev pkg-config
-# A Varlink client that we did not write, and systemd's own check of the units.
-TEST_PACKAGES := python3-venv systemd
+# A Varlink client that we did not write, systemd's own check of the units, and what boots a throwaway system.
+TEST_PACKAGES := python3-venv systemd systemd-container
+# What makes a package, and what judges it.
+DEB_PACKAGES := debhelper dpkg-dev lintian
+# The shells whose completions are tried, and a boot for the machine that is thrown away.
+DEB_TEST_PACKAGES := bash-completion fish man-db procps systemd-container systemd-sysv zsh
 VARLINK_CLIENT := varlink==31.0.0
 
-# Swift's runtime is linked in, so that a service needs no toolchain beside it.
-RELEASE := -c release --static-swift-stdlib
+# Swift's runtime is linked in, so that a service needs no toolchain beside it. The folder of the build leaves no trace.
+RELEASE := -c release --static-swift-stdlib -Xcxx -ffile-prefix-map=$(CURDIR)=.
 SWIFT_SOURCES := Package.swift Sources Tests $(wildcard Benchmarks/Package.swift Benchmarks/Sources Benchmarks/Training \
 	Benchmarks/LanguageTraining Benchmarks/Topics Benchmarks/TopicMeasures)
 
@@ -25,7 +29,13 @@ export SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH := 8
 
 export CORPUS ?= seeds
 PREFIX ?= /usr/local
+# What is installed: `make test` has built the other one, debug.
+BUILT ?= release
 DESTDIR ?=
+SYSCONFDIR ?= /etc
+# Debian keeps these two elsewhere.
+UNITDIR ?= $(PREFIX)/lib/systemd/system
+ZSHDIR ?= $(PREFIX)/share/zsh/site-functions
 
 help: ## This list.
 	@awk -F ' *## *' '/^[a-z-]+:.*##/ { sub(/:.*/, "", $$1); printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -57,6 +67,19 @@ run: build ## Build, and run on CORPUS=seeds in the foreground; Ctrl-C stops it.
 test: setup-tests ## Build and run every test.
 	@swift build --build-tests
 	swift test --skip-build --disable-xctest
+	if [ "$$(id -u)" = 0 ] && command -v systemd-nspawn >/dev/null; then
+		$(MAKE) --no-print-directory test-systemd BUILT=debug
+	else
+		echo 'Skipped: the checks under a real systemd (make test-systemd), for which root and systemd-nspawn are needed.'
+	fi
+
+# WORDS='stop restart' picks the checks whose names hold one of them.
+test-systemd: $(if $(filter release,$(BUILT)),build) ## Install what was built into a throwaway system with a real systemd, and check it there, as root.
+	@command -v systemd-nspawn >/dev/null || { echo 'There is no systemd-nspawn: see the package systemd-container' >&2; exit 1; }
+	image=$$(mktemp -d)
+	trap 'rm -rf "$$image"' EXIT
+	$(MAKE) --no-print-directory install DESTDIR="$$image" >/dev/null
+	Tests/Systemd/system.sh "$$image" Tests/Systemd checks.py $(WORDS)
 
 # What is one thread's work, such as reading a document, is not run again.
 check: setup-tests ## Formatting, units, imports, and the tests under the thread sanitizer; warnings are errors.
@@ -67,6 +90,13 @@ check: setup-tests ## Formatting, units, imports, and the tests under the thread
 	clang -Wall -Werror -shared -fPIC -o .build/thread/mutex.so Tests/ThreadSanitizer/mutex.c
 	export LD_PRELOAD=$$PWD/.build/thread/mutex.so TSAN_OPTIONS=halt_on_error=1
 	swift test --skip-build --disable-xctest $$thread --skip '^(Analysis|Documents|Tidy)Tests\.'
+
+# varlinkctl is run in a root of its own, as the system's may be too old to have one.
+test-foreign: setup-tests ## Ask the service with clients that nobody here wrote, and with some that misbehave.
+	@$(call need_packages,mmdebstrap,varlinkctl is tried in a root made with)
+	swift build --product corpusd
+	swift build --product corpusctl
+	Tests/Foreign/foreign.sh .build/debug .build/venv/bin/python .build/trixie
 
 # Every fault, every call, and the real minutes: about half an hour. TORTURE_SEED= repeats a run.
 torture: setup-tests ## Break the daemon on purpose, TORTURE=500 kills and every failing call, and print a table.
@@ -121,14 +151,56 @@ fuzz: setup ## Throw hostile bytes at the readers, for SECONDS=60 each; findings
 format: ## Format the sources in place.
 	@swift format --in-place --parallel --recursive $(SWIFT_SOURCES)
 
-install: ## Install what was built, and the units, below DESTDIR= and PREFIX=/usr/local.
-	@prefix=$(DESTDIR)$(PREFIX)
-	install -D -t "$$prefix/bin" .build/release/corpusd .build/release/corpusctl
-	install -D -m 0644 -t "$$prefix/lib/systemd/system" systemd/corpusd.service systemd/corpusd.socket
-	sed -i 's|/usr/bin/corpusd|$(PREFIX)/bin/corpusd|' "$$prefix/lib/systemd/system/corpusd.service"
-	install -D -m 0644 -t "$$prefix/lib/sysusers.d" systemd/sysusers.d/corpusd.conf
-	install -D -m 0644 -t "$$prefix/lib/tmpfiles.d" systemd/tmpfiles.d/corpusd.conf
-	[ -e '$(DESTDIR)/etc/corpusd/corpusd.toml' ] || install -D -m 0644 -t '$(DESTDIR)/etc/corpusd' systemd/corpusd.toml
+install: ## Install what was built, and all that belongs to it, below DESTDIR= and PREFIX=/usr/local.
+	@prefix='$(DESTDIR)$(PREFIX)' units='$(DESTDIR)$(UNITDIR)' zsh='$(DESTDIR)$(ZSHDIR)'
+	install -D --strip -t "$$prefix/bin" .build/$(BUILT)/corpusd .build/$(BUILT)/corpusctl
+	$(call install_files,"$$units",systemd/*.service systemd/*.socket systemd/*.timer)
+	$(call make_templates,"$$units")
+	$(call install_files,"$$prefix/lib/systemd/user",systemd/user/*)
+	$(call install_files,"$$prefix/lib/systemd/catalog",systemd/*.catalog)
+	$(call install_files,"$$prefix/lib/sysctl.d",systemd/sysctl.d/*)
+	$(call install_files,"$$prefix/lib/sysusers.d",systemd/sysusers.d/*)
+	$(call install_files,"$$prefix/lib/tmpfiles.d",systemd/tmpfiles.d/*)
+	find "$$units" "$$prefix/lib" -name 'corpusd*.service' -exec sed -i 's|/usr/bin/corpus|$(PREFIX)/bin/corpus|' {} +
+	$(foreach section,1 5 7 8,$(call install_files,"$$prefix/share/man/man$(section)",Packaging/man/*.$(section)))
+	$(call install_files,"$$prefix/share/doc/corpusd",Sources/CModels/NOTICE.md)
+	bash=$$prefix/share/bash-completion/completions fish=$$prefix/share/fish/vendor_completions.d
+	install -d "$$bash" "$$fish" "$$zsh"
+	for program in corpusd corpusctl; do
+		.build/$(BUILT)/$$program --generate-completion-script bash | sed '/^#!/d' >"$$bash/$$program"
+		.build/$(BUILT)/$$program --generate-completion-script fish >"$$fish/$$program.fish"
+		.build/$(BUILT)/$$program --generate-completion-script zsh >"$$zsh/_$$program"
+	done
+	etc='$(DESTDIR)$(SYSCONFDIR)/corpusd'
+	[ -e "$$etc/corpusd.toml" ] || install -D -m 0644 -t "$$etc" systemd/corpusd.toml
+
+# The version grows with the commits; the same commit gives the same package.
+deb: build ## Build .build/deb/corpusd_*.deb, a package for Debian, and have it judged by lintian.
+	@$(call need_packages,$(DEB_PACKAGES),a package is made with)
+	export SOURCE_DATE_EPOCH=$$(git log -1 --format=%ct)
+	version=$$(sed -n 's/.*corpusdVersion = "\(.*\)"/\1/p' Sources/Daemon/Version.swift)
+	version+=+git$$(date -u -d "@$$SOURCE_DATE_EPOCH" +%Y%m%d%H%M%S)
+	rm -rf .build/deb
+	mkdir -p .build/deb/source
+	cp -r Packaging/debian .build/deb/source
+	{
+		printf 'corpusd (%s) unstable; urgency=medium\n\n  * As of %s.\n\n' "$$version" "$$(git rev-parse HEAD)"
+		sed -n 's/^Maintainer: \(.*\)/ -- \1/p' Packaging/debian/control | tr -d '\n'
+		LC_ALL=C date -u -d "@$$SOURCE_DATE_EPOCH" +'  %a, %d %b %Y %T %z'
+	} >.build/deb/source/debian/changelog
+	(cd .build/deb/source && dpkg-buildpackage --build=binary --no-sign) >.build/deb/log 2>&1 || { cat .build/deb/log >&2; exit 1; }
+	lintian --allow-root --fail-on warning .build/deb/corpusd_*.changes
+	ls .build/deb/corpusd_*.deb
+
+test-deb: deb ## Live with that package in a booted machine, by the README's lines, and by hand; needs root.
+	@$(call need_packages,$(DEB_TEST_PACKAGES),the package is tested with)
+	Tests/Packaging/by-hand.sh
+	image=$$(mktemp -d)
+	trap 'rm -rf "$$image"' EXIT
+	mkdir "$$image/srv"
+	cp -r seeds "$$image/srv/corpus"
+	Tests/Systemd/system.sh "$$image" . Tests/Packaging/package.sh /tests/.build/deb
+	for way in Debian elsewhere; do Tests/Systemd/system.sh "$$image" . Tests/Packaging/install.sh "$$way"; done
 
 clean: ## Remove everything that was built.
 	@rm -rf .build Benchmarks/.build
@@ -147,14 +219,33 @@ if [ "$$(printf '%s\n' 6.2 "$$version" | sort -V | head -n 1)" != 6.2 ]; then
 fi
 endef
 
+# Arguments: a folder, and patterns of files, of which some may match nothing.
+define install_files
+$(if $(wildcard $(2)),install -D -m 0644 -t $(1) $(wildcard $(2)))
+
+endef
+
+# corpusd@NAME is corpusd with folders, a socket and a configuration of its own, below those of corpusd. Argument: where
+# the two units are, and where the templates go.
+define make_templates
+for unit in service socket; do
+	sed -e 's|^Description=.*|& %i|' -e 's|corpusd\.socket|corpusd@%i.socket|' -e 's|Directory=corpusd$$|&/%i|' \
+		-e 's|/run/corpusd/|&%i/|' $(1)/corpusd.$$unit >$(1)/corpusd@.$$unit
+done
+endef
+
 # The units name a program that may not be installed here, so copies name another. 7 stands for an exposure of 0.7.
 define verify_units
 if command -v systemd-analyze >/dev/null; then
 	units=$$(mktemp -d)
 	trap 'rm -rf "$$units"' EXIT
 	cp systemd/*.service systemd/*.socket "$$units"
-	sed -i 's,/usr/bin/corpus[a-z]*,/bin/true,' "$$units"/*.service
-	said=$$(systemd-analyze verify --man=no "$$units"/* 2>&1) || true
+	mkdir "$$units/user"
+	cp systemd/user/* "$$units/user"
+	$(call make_templates,"$$units")
+	sed -i 's,/usr/bin/corpus[a-z]*,/bin/true,' "$$units"/*.service "$$units"/user/*.service
+	said=$$(systemd-analyze verify --man=no "$$units"/*.* 2>&1) || true
+	said+=$$(XDG_RUNTIME_DIR=$$units systemd-analyze verify --user --man=no "$$units"/user/* 2>&1) || true
 	systemd-analyze security --offline=true --threshold=7 --no-pager "$$units"/*.service >"$$units/exposure" ||
 		said+=$$(tail -n 1 "$$units/exposure")
 	[ -z "$$said" ] || { echo "$$said" >&2; exit 1; }

@@ -115,7 +115,8 @@ class Evaluation:
     def measured(self, measure, items):
         """What measure-topics, which is built beside corpusd, says of labelled articles: it learns nothing that ships."""
         program = os.path.join(os.path.dirname(self.corpusd), "measure-topics")
-        lines = "".join(json.dumps({"label": item["label"], "text": item["text"]}) + "\n" for item in items)
+        keys = ("label", "text", "right")
+        lines = "".join(json.dumps({key: item.get(key) for key in keys}) + "\n" for item in items)
         answer = subprocess.run([program, measure], input=lines, capture_output=True, text=True, check=True)
         return "; ".join(answer.stdout.splitlines())
 
@@ -392,6 +393,22 @@ def topics(run):
         items = run.items(name)
         if items:
             print(f"{name:<26} {measure:<22} {run.measured(measure, items)}", flush=True)
+    few_labels(run, sets)
+
+
+def few_labels(run, sets):
+    """Labels of broad topics, those of topics-bbc, and of narrow ones, ECB+'s, among all others; and against the model."""
+    texts = {name: [{"text": text, "right": right} for text, right in cases] for name, cases in sets.items()}
+    stories = [{"label": str(story["topic"]), "text": story["text"]} for story in run.items("ecbplus-stories") or []]
+    others = texts["topics-bbc"] + texts["topics-masakhanews"]
+    for name, measure, items in (
+        ("topics-bbc", "few-labels", run.items("topics-bbc")),
+        ("ecbplus-stories, mixed", "few-labels", stories and others + stories),
+        ("all of these", "corrections", [item for items in texts.values() for item in items]),
+    ):
+        if items:
+            found = run.measured(measure, items).replace("; ", "\n    ")
+            print(f"{name:<26} {measure}\n    {found}", flush=True)
 
 
 def speed(run):

@@ -2,6 +2,14 @@
 enum DeclarationFiles {
     static var all: [(name: String, code: String)] { ofSentences + others }
 
+    /// Whether a file is in a language that the model does not have, in any form: Quechua is many of them. Numbers are drafts.
+    static func isUnknown(_ name: String) -> Bool {
+        !known.contains(String(name.prefix(3))) && !["qu", "qv", "qw", "qx"].contains(name.prefix(2))
+            && name.first?.isLetter == true
+    }
+
+    private static let known = Set(all.map { String($0.name.prefix(3)) })
+
     /// Languages that SIB-200 has too.
     private static let ofSentences = [
         ("afr", "af"), ("als", "sq"), ("arb", "ar"), ("azj_latn", "az"), ("bel", "be"), ("ben", "bn"),

@@ -8,6 +8,8 @@ struct Answer {
     /// `nil` in a script that has one language, which needs no evidence.
     var evidence: LanguageModel.Evidence?
     var sole: LanguageGuess?
+    /// What a letter brings the right language.
+    private(set) var weights: TypicalWeights?
     /// Among the languages of the evidence, the one that is right.
     private var right: Int?
     private var priors: [Float] = []
@@ -23,9 +25,22 @@ struct Answer {
             let languages = model.languages(of: letters.script).map { model.languages[$0] }
             right = languages.firstIndex { $0.code == text.code }
             priors = languages.map(\.prior)
+            weights = Self.weights(in: letters, of: right, evidence, model)
         } else {
             sole = utf8.withUTF8 { model.guess($0) }
         }
+    }
+
+    private static func weights(
+        in letters: Letters,
+        of language: Int?,
+        _ evidence: LanguageModel.Evidence?,
+        _ model: LanguageModel
+    ) -> TypicalWeights? {
+        guard let language, let evidence, evidence.letters > 0 else { return nil }
+        let skimmed = model.skimmedEvidence(in: letters)
+        let letters = Float(evidence.letters)
+        return TypicalWeights(read: evidence.weights[language] / letters, skimmed: skimmed.weights[language] / letters)
     }
 
     func guess(by model: LanguageModel) -> LanguageGuess? {
@@ -53,7 +68,7 @@ struct Answer {
 struct Figures {
     private var byLanguage: [String: (right: Int, all: Int)] = [:]
     private var sure: [(probability: Float, isRight: Bool)] = []
-    private var wrong = (kept: 0, all: 0)
+    private var told = (right: 0, all: 0)
 
     init(_ answers: [Answer], _ model: LanguageModel) {
         for answer in answers {
@@ -64,12 +79,13 @@ struct Figures {
             byLanguage[code, default: (0, 0)].all += 1
             if isRight, isTold { byLanguage[code]?.right += 1 }
             if let guess { sure.append((guess.probability, isRight)) }
-            if !isRight {
-                wrong.all += 1
-                if isTold { wrong.kept += 1 }
-            }
+            if isTold { told.all += 1 }
+            if isTold, isRight { told.right += 1 }
         }
     }
+
+    /// How many answers are a language, and not `und`.
+    var toldShare: Double { Double(told.all) / Double(max(1, byLanguage.values.reduce(0) { $0 + $1.all })) }
 
     /// The mean over languages, so that each counts the same.
     var macroAccuracy: Double {
@@ -92,14 +108,14 @@ struct Figures {
         let error = 1.96 * (macroAccuracy * (1 - macroAccuracy) / Double(max(1, all))).squareRoot()
         return String(
             format:
-                "n %d in %d languages, macro accuracy %.4f ± %.4f, calibration error %.3f, %d wrong of which %d told",
+                "n %d in %d languages, macro accuracy %.4f ± %.4f, calibration error %.3f, told %.4f, of which right %.4f",
             all,
             byLanguage.count,
             macroAccuracy,
             error,
             calibrationError,
-            wrong.all,
-            wrong.kept
+            toldShare,
+            Double(told.right) / Double(max(1, told.all))
         )
     }
 
@@ -108,6 +124,19 @@ struct Figures {
 
 /// Fits how evidence becomes probability.
 enum Calibrating {
+    /// What a letter of whole texts brings their languages, on average.
+    static func typicalWeights(_ answers: [Answer]) -> [Kind: TypicalWeights] {
+        let answers = answers.filter { $0.length == nil && $0.evidence?.script == $0.text.script }
+        return Dictionary(grouping: answers) { $0.text.kind }.mapValues { answers in
+            let weights = answers.compactMap(\.weights)
+            let count = Float(max(1, weights.count))
+            return TypicalWeights(
+                read: weights.reduce(0) { $0 + $1.read } / count,
+                skimmed: weights.reduce(0) { $0 + $1.skimmed } / count
+            )
+        }
+    }
+
     /// The calibration under which the right languages of the answers are most probable.
     static func fit(_ answers: [Answer]) -> LanguageModel.Calibration {
         // Each seventh is enough for two numbers.

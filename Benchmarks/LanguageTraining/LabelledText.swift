@@ -12,6 +12,8 @@ struct LabelledText {
     /// Whether nobody wrote it so: transliterated.
     var isMade = false
 
+    var kind: Kind { Kind(code: code, script: script) }
+
     static let folds = 5
 
     /// The sentences of SIB-200, an object a line; Serbian, which has two scripts, in both.
@@ -53,14 +55,25 @@ struct LabelledText {
     /// The lines of the Declaration in every language of `DeclarationFiles`.
     static func declarations(_ folder: URL) throws -> [LabelledText] {
         try DeclarationFiles.all.flatMap { name, code in
-            let text = try String(contentsOf: folder.appending(path: "\(name).txt"), encoding: .utf8)
-            let lines = text.split(whereSeparator: \.isNewline)
-                .map { $0.split(whereSeparator: \.isWhitespace).joined(separator: " ") }
-                .filter { $0.count >= 30 }
-            return withScripts(
-                lines.enumerated().map { LabelledText(code: code, script: .latin, fold: $0 % folds, text: $1) }
-            )
+            try declaration(folder, name: name, code: code)
         }
+    }
+
+    /// Its lines in languages that the model does not have; their codes are the names of the files.
+    static func unknownDeclarations(_ folder: URL) throws -> [LabelledText] {
+        try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
+            .map { $0.deletingPathExtension().lastPathComponent }.sorted().filter(DeclarationFiles.isUnknown)
+            .flatMap { try declaration(folder, name: $0, code: $0) }
+    }
+
+    private static func declaration(_ folder: URL, name: String, code: String) throws -> [LabelledText] {
+        let text = try String(contentsOf: folder.appending(path: "\(name).txt"), encoding: .utf8)
+        let lines = text.split(whereSeparator: \.isNewline)
+            .map { $0.split(whereSeparator: \.isWhitespace).joined(separator: " ") }
+            .filter { $0.count >= 30 }
+        return withScripts(
+            lines.enumerated().map { LabelledText(code: code, script: .latin, fold: $0 % folds, text: $1) }
+        )
     }
 
     /// Each with the script of most texts of its language.

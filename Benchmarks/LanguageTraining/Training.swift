@@ -10,6 +10,7 @@ struct Training {
     /// Chance weighs a gram that occurred once as much as one that is telling.
     var leastCount = 2
     var calibration = LanguageModel.Calibration(sharpness: 1, fading: 0.5)
+    var typicalWeights: [Kind: TypicalWeights] = [:]
 
     /// Whole, and what a headline or a caption has.
     static let lengths: [Int?] = [nil, 50, 20]
@@ -33,7 +34,7 @@ struct Training {
 
     /// - Parameter fold: what is not counted, though its languages are in the model.
     func fit(_ texts: [LabelledText], without fold: Int? = nil) -> LanguageModel {
-        let kinds = Dictionary(grouping: texts) { Kind(code: $0.code, script: $0.script) }
+        let kinds = Dictionary(grouping: texts) { $0.kind }
         let sorted = kinds.keys.filter { $0.script.soleLanguage == nil }.sorted()
         var languages: [LanguageModel.Language] = []
         var candidates: [Candidate] = []
@@ -52,7 +53,8 @@ struct Training {
                         code: count.kind.code,
                         script: script,
                         prior: Self.prior(of: count.kind.code, script: script, isTaught: count.isTaught),
-                        floors: floors
+                        floors: floors,
+                        typical: typicalWeights[count.kind] ?? TypicalWeights(read: 0, skimmed: 0)
                     )
                 )
             }
@@ -70,7 +72,7 @@ struct Training {
     private func table(of candidates: [Candidate]) -> GramTable {
         let sorted = candidates.sorted { ($0.value, $0.gram.hash) > ($1.value, $1.gram.hash) }
         // The directory, and the languages.
-        var size = 4 * (1 << 16) + 4_096
+        var size = 4 * (1 << 16) + 5_120
         let kept = sorted.prefix { candidate in
             size += candidate.gram.size
             return size <= mostBytes

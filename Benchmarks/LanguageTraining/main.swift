@@ -15,6 +15,7 @@ let further = declarations.filter { !isTaught($0.code) }
 
 var training = Training()
 let answers = training.answersInFolds(sentences + further)
+training.typicalWeights = Calibrating.typicalWeights(answers)
 training.calibration = Calibrating.fit(answers.filter { isTaught($0.text.code) })
 let model = training.fit(sentences + further)
 
@@ -34,5 +35,12 @@ print("The same in the languages that only it taught, five folds by line:")
 for length in Training.lengths {
     let figures = Figures(answers.filter { $0.length == length && !isTaught($0.text.code) }, model)
     print("  \(Figures.name(length)): \(figures.line)")
+}
+let strangers = try LabelledText.unknownDeclarations(folder.appending(path: "udhr2", directoryHint: .isDirectory))
+print("In \(Set(strangers.map(\.code)).count) languages that the model does not have, `und` is right:")
+for length in Training.lengths {
+    let answers = strangers.compactMap { Answer(to: $0, length: length, by: model) }
+    let share = 1 - Figures(answers, model).toldShare
+    print("  \(Figures.name(length)): n \(answers.count), und \(String(format: "%.3f", share))")
 }
 try Data(model.encoded()).write(to: URL(filePath: CommandLine.arguments[2]))

@@ -18,13 +18,14 @@ struct Taught {
         var chance = SplitMix(state: 1)
         let shuffled = articles.shuffled(using: &chance).map { (Document(body: $0.text), $0.label ?? "") }
         let labels = Set(shuffled.map(\.1)).sorted()
+        let background = TopicBackground(shuffled.map(\.0))
         for fold in 0..<Self.folds {
             var learners = labels.map { TopicLearner(id: $0, name: $0, seeds: [], language: "en") }
             let known = shuffled.indices.filter { $0 % Self.folds != fold }
             let duration = ContinuousClock().measure {
                 for index in known {
                     let (document, label) = shuffled[index]
-                    let example = TopicExample(document, language: "en")
+                    let example = TopicExample(document, language: "en", background: background)
                     for topic in labels.indices {
                         learners[topic].learn(example, isOfTopic: label == labels[topic])
                     }

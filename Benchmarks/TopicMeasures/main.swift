@@ -1,5 +1,6 @@
-// Measures what reads and learns topics: `measure-topics speed|learner` reads articles with labels from standard input, a
-// JSON object a line (label, text), and prints a line. `make evaluate` runs it; nothing that ships is learned here.
+// Measures what reads and learns topics: `measure-topics speed|learner|few-labels|corrections` reads articles with labels
+// from standard input, a JSON object a line (label, text, right), and prints lines. `make evaluate` runs it; nothing that
+// ships is learned here.
 import Analysis
 import Documents
 import Foundation
@@ -7,6 +8,8 @@ import Foundation
 struct LabelledArticle: Decodable {
     let label: String?
     let text: String
+    /// The numbers of the model's topics that are right.
+    let right: [String]?
 }
 
 let decoder = JSONDecoder()
@@ -16,7 +19,9 @@ let articles = try FileHandle.standardInput.readDataToEndOfFile().split(separato
 switch CommandLine.arguments.dropFirst().first {
 case "speed": print(speed(of: TopicModel.standard, articles))
 case "learner": for line in Taught(articles).lines { print(line) }
-default: fatalError("measure-topics speed|learner")
+case "corrections": for line in FewLabels(articles).corrections { print(line) }
+case "few-labels": for line in FewLabels(articles).lines { print(line) }
+default: fatalError("measure-topics speed|learner|few-labels|corrections")
 }
 
 /// How many English articles of 3 KB, cut from the texts, one core classifies; the best of seven rounds.

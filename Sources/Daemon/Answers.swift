@@ -25,6 +25,9 @@ struct Answers: Sendable {
         do throws(ControlError) {
             switch call.name {
             case .describe: reply.send(DescribeReply(status: describe()))
+            case .monitor:
+                guard call.more else { throw .expectedMore }
+                Monitoring.begin(reply, describe)
             case .sync: try sync(call.parameters(of: .sync), reply)
             case .search: try search(call.parameters(of: .search), more: call.more, reply)
             case .facets: try facets(call.parameters(of: .facets), reply)

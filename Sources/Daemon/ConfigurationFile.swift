@@ -21,8 +21,14 @@ struct ConfigurationFile: Equatable {
         "topic-threshold", "topic", "label-from-folder",
     ]
 
-    /// - Parameter name: the file, as errors name it.
-    init(_ text: String, named name: String) throws(ConfigurationFailure) {
+    /// - Parameters:
+    ///   - name: the file, as errors name it.
+    ///   - before: what was read before, whose topics it may name.
+    init(
+        _ text: String,
+        named name: String,
+        after before: ConfigurationFile? = nil
+    ) throws(ConfigurationFailure) {
         let table: TOMLTable
         do {
             table = try TOMLTable(string: text)
@@ -43,9 +49,26 @@ struct ConfigurationFile: Equatable {
         agencies = reader.strings("agencies", like: #"["Belga", "CTK, Czech News Agency"]"#)
         topicThreshold = reader.probability("topic-threshold")
         topics = reader.topics("topic")
-        folderTopics = reader.folders("label-from-folder", own: topics ?? [])
+        folderTopics = reader.folders("label-from-folder", own: topics ?? before?.topics ?? [])
         reader.refuseUnknown(Self.keys)
         guard reader.problems.isEmpty else { throw ConfigurationFailure(reader.problems) }
+    }
+
+    /// What both say together: `later` wins where it says something.
+    func overridden(by later: ConfigurationFile) -> ConfigurationFile {
+        var both = self
+        both.corpus = later.corpus ?? corpus
+        both.state = later.state ?? state
+        both.socket = later.socket ?? socket
+        both.socketMode = later.socketMode ?? socketMode
+        both.ignore = later.ignore ?? ignore
+        both.workers = later.workers ?? workers
+        both.largestFile = later.largestFile ?? largestFile
+        both.agencies = later.agencies ?? agencies
+        both.topicThreshold = later.topicThreshold ?? topicThreshold
+        both.topics = later.topics ?? topics
+        both.folderTopics = later.folderTopics ?? folderTopics
+        return both
     }
 }
 

@@ -249,7 +249,11 @@ package actor CorpusDaemon: QueueActor {
             server.submit { $0.start() }
             return server
         } catch {
-            journal(.error, "Cannot answer on '\(configuration.socket.string)': \(error)")
+            journal(
+                .error,
+                "Cannot answer on '\(configuration.socket.string)': \(error)",
+                .init(.cannotStart, path: configuration.socket.string, errno: (error as? SystemFailure)?.errno)
+            )
             exit(ExitCode.failure)
         }
     }
@@ -305,7 +309,8 @@ package actor CorpusDaemon: QueueActor {
             let files = tally.files.values.reduce(0, +)
             journal(
                 .notice,
-                "The first scan is complete after \(rounded) s: articles \(tally.articles), files \(files)"
+                "The first scan is complete after \(rounded) s: articles \(tally.articles), files \(files)",
+                .init(.scanned, path: configuration.corpus.string)
             )
         }
         parts?.teller.wake()
@@ -326,7 +331,7 @@ package actor CorpusDaemon: QueueActor {
             feed: { service.watchdog() }
         )
         watchdog = health.checks(every: interval, on: executor.queue) { [journal] stuck in
-            journal(.warning, "No answer from \(stuck.joined(separator: ", ")) since the last look")
+            journal(.warning, "No answer from \(stuck.joined(separator: ", ")) since the last look", .init(.queueStuck))
         }
     }
 
@@ -348,16 +353,23 @@ package actor CorpusDaemon: QueueActor {
             applied.ignore = new.ignore
             if new.ignore != configuration.ignore { watcher.set(filter: NameFilter(patterns: new.ignore)) }
             (applied.topics, applied.folderTopics) = (new.topics, new.folderTopics)
-            if new.topics != configuration.topics || new.folderTopics != configuration.folderTopics {
-                teach(new.topics, new.folderTopics)
-            }
+            // Also when they are the same: they may have been refused before.
+            teach(new.topics, new.folderTopics)
             configuration = applied
             let rest = applied.keys(differingFrom: new)
             let more = rest.isEmpty ? "" : "; a restart applies \(rest.joined(separator: ", "))"
-            journal(.notice, "The configuration was read again\(more)")
+            journal(
+                .notice,
+                "The configuration was read again\(more)",
+                .init(.configurationRead, path: new.file?.string)
+            )
             return .success(rest)
         } catch {
-            journal(.error, "The configuration stays as it was: \(error)")
+            journal(
+                .error,
+                "The configuration stays as it was: \(error)",
+                .init(.configurationRefused, path: configuration.file?.string)
+            )
             return .failure(error)
         }
     }

@@ -94,7 +94,7 @@ actor Custodian: QueueActor {
             )
         }
         // Found when it was opened: a new one has been begun already.
-        if let damage = store.damage, damage.isBeingRepaired { journal(.error, Self.sentence(damage)) }
+        if let damage = store.damage, damage.isBeingRepaired { tell(.error, damage) }
         store.whenDamaged { [weak self] in self?.submit { $0.repair() } }
     }
 
@@ -112,6 +112,8 @@ actor Custodian: QueueActor {
                 own.refresh()
             }
             own.planCheck(first: own.wasKilled)
+            // What users teach may be another than when the index was tended last.
+            own.pipeline.tend()
         }
     }
 
@@ -142,7 +144,7 @@ actor Custodian: QueueActor {
         isRepairing = true
         isBeginPlanned = true
         rebuild += 1
-        journal(damage.kind == .unchecked ? .notice : .error, Self.sentence(damage))
+        tell(damage.kind == .unchecked ? .notice : .error, damage)
         let pause = repairsInARow < Limits.repairsWithoutPause ? 0 : Limits.pause(after: rebuildTook)
         submit(after: .nanoseconds(Int(pause))) { $0.begin() }
     }
@@ -192,12 +194,17 @@ actor Custodian: QueueActor {
         isRepairing = false
         rebuildTook = Clock.steady() - rebuildBegan
         soonAgain = Clock.steady() + Limits.soonAgain
-        journal(.notice, "The index is built anew: articles \((try? store.tally().articles) ?? 0)")
+        let articles = (try? store.tally().articles) ?? 0
+        journal(.notice, "The index is built anew: articles \(articles)", .init(.indexRebuilt))
         for body in waiting { body() }
         waiting = []
         refresh()
         // What was found meanwhile was about the index that is gone.
         if store.damage != nil { repair() }
+    }
+
+    private nonisolated func tell(_ priority: Journal.Priority, _ damage: Damage) {
+        journal(priority, Self.sentence(damage), .init(.indexDamaged, path: damage.path))
     }
 
     static func sentence(_ damage: Damage) -> String {

@@ -31,6 +31,11 @@ extension ConfigurationReader {
         var topics: [OwnTopic] = []
         for (index, table) in array.compactMap(\.table).enumerated() {
             guard let topic = topic(table, "[[\(key)]] number \(index + 1)") else { continue }
+            if topics.contains(where: { $0.id != topic.id && $0.name == topic.name }) {
+                problems.append(
+                    "\(name): two tables [[\(key)]] have the name \"\(topic.name)\": give one of them another"
+                )
+            }
             if topics.contains(where: { $0.id == topic.id }) {
                 problems.append("\(name): two tables [[\(key)]] have the id \"\(topic.id)\": give one of them another")
             }
@@ -48,12 +53,17 @@ extension ConfigurationReader {
             own.problems.append("\(own.name): 'seeds' has more than \(Self.mostSeeds) words")
         }
         let id = table["id"]?.string ?? ""
-        if !(1...Self.longestId).contains(id.utf8.count) || !id.utf8.allSatisfy(Self.isOfId) || id == "unknown" {
+        if !(1...Self.longestId).contains(id.utf8.count) || !id.utf8.allSatisfy(Self.isOfId) || id == "unknown"
+            || !id.utf8.contains(where: { $0 &- 0x61 < 26 })
+        {
             own.problems.append(
-                "\(own.name): 'id' must be up to \(Self.longestId) small letters, digits and '-', like id = \"harbour\""
+                "\(own.name): 'id' must be up to \(Self.longestId) small letters, digits and '-', a letter among them, like id = \"harbour\""
             )
         }
         let title = own.string("name") ?? id
+        if TopicCatalogue().id(named: title) != nil || TopicCatalogue().id(named: id) != nil {
+            own.problems.append("\(own.name): the IPTC has a topic '\(title)' already: 'corpusctl label' teaches it")
+        }
         if title.count > Self.longestName {
             own.problems.append("\(own.name): 'name' has more than \(Self.longestName) characters")
         }

@@ -322,11 +322,13 @@ actor Pipeline: QueueActor {
         isMaintaining = true
         let store = store
         writerQueue.async {
-            let hasMore = (try? store.maintain(at: Clock.wall())) ?? false
+            let hasMore = try? store.maintain(at: Clock.wall())
             self.submit { own in
                 own.isMaintaining = false
+                // A full device, say: another time.
+                if hasMore == nil { own.planPurge() }
                 guard own.maintenanceWish == wish, own.isResting else { return own.advance() }
-                if hasMore { return own.maintain(wish) }
+                if hasMore == true { return own.maintain(wish) }
                 own.maintenanceWish = 0
                 ProcessHeap.trim()
             }

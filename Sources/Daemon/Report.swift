@@ -53,6 +53,13 @@ struct Report: Sendable {
         return Self.rootObstacle(watch)
     }
 
+    /// The same for programs, when there is an obstacle.
+    var obstacleFacts: Journal.Facts {
+        let failure = progress.refusal ?? unreadable
+        let root = failure == nil ? watch.rootFailure : nil
+        return Journal.Facts(.intakeStopped, path: failure?.path ?? root?.subject, errno: root?.errno)
+    }
+
     /// That the root is lost or held, or cannot be compared with what is known of it, if it is so.
     static func rootObstacle(_ watch: Watch.WatchStatus) -> String? {
         watch.rootFailure.map { obstacle(.lost($0)) } ?? watch.hold.map { obstacle(.held($0)) }
@@ -74,6 +81,18 @@ struct Report: Sendable {
             "Nothing can be compared with what is known of the corpus, for the state directory fails: \(words)"
         case .held:
             "Another, empty folder stands where the corpus was: what is known of it stays as it is; \(WatchReport.acceptance)"
+        }
+    }
+
+    /// What a person can do about the obstacle, where its sentence does not say so.
+    private var remedy: String? {
+        guard progress.refusal == nil, unreadable == nil else { return nil }
+        return switch watch.rootFailure?.errno {
+        case .permissionDenied:
+            "let the daemon's user enter the folder and those above it; it is looked at again by itself"
+        case .noSuchFileOrDirectory:
+            "mount it or move it back, or name another folder as 'corpus' and restart; it is looked for by itself"
+        default: nil
         }
     }
 
@@ -170,7 +189,7 @@ struct Report: Sendable {
 
     private var problems: [StatusProblem] {
         var problems: [StatusProblem] = []
-        if let obstacle { problems.append(StatusProblem(reason: obstacle)) }
+        if let obstacle { problems.append(StatusProblem(reason: obstacle, remedy: remedy)) }
         if let damage { problems.append(StatusProblem(reason: Custodian.sentence(damage))) }
         return problems + watchReport.problems.map(\.problem)
     }

@@ -5,7 +5,7 @@ import SystemPackage
 import Watch
 
 extension Configuration {
-    /// Reads the file, when there is one, and resolves every choice.
+    /// Reads the file, when there is one, with its drop-ins, and resolves every choice.
     ///
     /// - Parameters:
     ///   - environment: `STATE_DIRECTORY`, `RUNTIME_DIRECTORY` and `CONFIGURATION_DIRECTORY` of systemd.exec(5), the
@@ -15,9 +15,13 @@ extension Configuration {
         environment: [String: String]
     ) throws(ConfigurationFailure) -> Configuration {
         try flags.refuseEmpty()
-        let path = if let named = flags.file { FilePath(named) } else { standardFile(environment) }
+        let paths = if let named = flags.file { [FilePath(named)] } else { try standardFiles(environment) }
+        let path = paths.first
         var file: ConfigurationFile?
-        if let path { file = try ConfigurationFile(contents(of: path), named: path.string) }
+        for path in paths {
+            let later = try ConfigurationFile(contents(of: path), named: path.string, after: file)
+            file = file?.overridden(by: later) ?? later
+        }
         let places = Places(environment)
         guard let corpus = flags.corpus ?? file?.corpus else {
             throw ConfigurationFailure([
@@ -61,17 +65,45 @@ extension Configuration {
                 "\(name)'socket' (\(socket.string)) lies in 'corpus' (\(corpus.string)), which is only ever read: choose another"
             )
         }
+        let catalogue = TopicCatalogue(own: topics.map { ($0.id, $0.name) })
+        for (_, topic) in folderTopics.folders where catalogue.name(of: topic) == nil {
+            problems.append(
+                "\(name)'label-from-folder' names the topic \"\(topic)\", which is none any more after all files were read"
+            )
+        }
         guard problems.isEmpty else { throw ConfigurationFailure(problems) }
     }
 
-    /// The file that is read when none is named: the service's, else the user's; none is no error.
-    private static func standardFile(_ environment: [String: String]) -> FilePath? {
+    /// The files that are read when none is named, each of which wins over those before: the service's, else the user's,
+    /// and the drop-ins beside it. None is no error.
+    private static func standardFiles(_ environment: [String: String]) throws(ConfigurationFailure) -> [FilePath] {
         let folders = [
             environment["CONFIGURATION_DIRECTORY"].map { FilePath(firstOf($0)) },
             environment["XDG_CONFIG_HOME"].map { FilePath($0).appending("corpusd") },
             environment["HOME"].map { FilePath($0).appending(".config/corpusd") },
         ]
-        return folders.compactMap { $0?.appending("corpusd.toml") }.first { access($0.string, F_OK) == 0 }
+        for case let folder? in folders {
+            let main = [folder.appending("corpusd.toml")].filter { access($0.string, F_OK) == 0 }
+            let files = main + (try dropIns(in: folder.appending("conf.d")))
+            if !files.isEmpty { return files }
+        }
+        return []
+    }
+
+    /// Far more than anybody writes.
+    private static let mostDropIns = 1_000
+
+    /// What ends in `.toml`, in the byte order of the names, as systemd has it with its own; where there is no such folder,
+    /// nothing.
+    private static func dropIns(in folder: FilePath) throws(ConfigurationFailure) -> [FilePath] {
+        guard access(folder.string, F_OK) == 0 else { return [] }
+        do throws(SystemFailure) {
+            let entries = try LiveFilesystem(root: folder).list(.root, from: nil, limit: mostDropIns).entries
+            let names = entries.map { String(decoding: $0.name, as: UTF8.self) }
+            return names.filter { $0.hasSuffix(".toml") && !$0.hasPrefix(".") }.map { folder.appending($0) }
+        } catch {
+            throw ConfigurationFailure(["\(folder.string): cannot be read: \(error.errno)"])
+        }
     }
 
     /// A configuration file is small; a larger one is a mistake.

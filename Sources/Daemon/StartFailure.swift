@@ -20,6 +20,15 @@ package enum StartFailure: Error, Sendable, CustomStringConvertible {
         }
     }
 
+    /// The same for programs.
+    package var facts: Journal.Facts {
+        switch self {
+        case .held(let state, _): Journal.Facts(.cannotStart, path: state.string)
+        case .state(let failure): Journal.Facts(.cannotStart, path: failure.subject, errno: failure.errno)
+        case .store(let failure): Journal.Facts(.cannotStart, path: failure.path)
+        }
+    }
+
     private static func remedy(_ errno: Errno) -> String? {
         switch errno {
         case .noSpace, .diskQuotaExceeded: "free space on its device; nothing is lost meanwhile"

@@ -56,7 +56,11 @@ actor Teller: QueueActor {
     nonisolated func tellReady(_ configuration: Configuration, isByHand: Bool) {
         service.ready()
         let place = service.listener == nil ? "'\(configuration.socket.string)'" : "the socket that was passed"
-        journal(.notice, "Watching '\(configuration.corpus.string)', answering on \(place)")
+        journal(
+            .notice,
+            "Watching '\(configuration.corpus.string)', answering on \(place)",
+            .init(.ready, path: configuration.corpus.string)
+        )
         guard isByHand else { return }
         // Beside the program that was started, when it was started by a path.
         let program = CommandLine.arguments.first ?? "corpusd"
@@ -70,7 +74,7 @@ actor Teller: QueueActor {
     func stop() {
         isOver = true
         service.stopping()
-        journal(.notice, "Stopping")
+        journal(.notice, "Stopping", .init(.stopping))
     }
 
     /// Says what holds the worker processes, once the first of them is started; returns at once.
@@ -82,7 +86,7 @@ actor Teller: QueueActor {
                 let isWhole = confinement.landlock > 0 && confinement.filtersCalls
                 journal(isWhole ? .notice : .warning, "Files are parsed by processes that are held by \(confinement)")
             } else if let obstacle = status.obstacle {
-                journal(.error, "No file can be parsed: \(obstacle); it is tried again")
+                journal(.error, "No file can be parsed: \(obstacle); it is tried again", .init(.parsersUnavailable))
             }
         }
     }
@@ -105,7 +109,7 @@ actor Teller: QueueActor {
         instruments.coverage.follow(report)
         syncs.set(obstacle: report.unsettled)
         tell(report.watchReport)
-        tell(obstacle: report.obstacle)
+        tell(obstacle: report.obstacle, report.obstacleFacts)
         if report.line != toldLine {
             toldLine = report.line
             service.status(report.line)
@@ -114,13 +118,13 @@ actor Teller: QueueActor {
         if report.outstanding > 0 || report.obstacle != nil { planLook() }
     }
 
-    private func tell(obstacle: String?) {
+    private func tell(obstacle: String?, _ facts: Journal.Facts) {
         guard obstacle != toldObstacle else { return }
         toldObstacle = obstacle
         if let obstacle {
-            journal(.error, "\(obstacle); searches are answered, and intake goes on by itself")
+            journal(.error, "\(obstacle); searches are answered, and intake goes on by itself", facts)
         } else {
-            journal(.notice, "Intake goes on")
+            journal(.notice, "Intake goes on", .init(.intakeResumed))
         }
     }
 
@@ -129,7 +133,8 @@ actor Teller: QueueActor {
         if report.watch.rescans > toldRescans {
             journal(
                 .warning,
-                "The kernel's queue of events overflowed; what may have been missed is looked at, nothing is lost"
+                "The kernel's queue of events overflowed; what may have been missed is looked at, nothing is lost",
+                .init(.eventsLost)
             )
         }
         toldRescans = report.watch.rescans

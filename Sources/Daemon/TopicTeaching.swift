@@ -9,9 +9,9 @@ struct TopicTeaching: Sendable {
     let pipeline: Pipeline
 
     func label(_ call: LabelCall, _ reply: Reply) throws(ControlError) {
-        let topic = try topic(call.topic)
         let id = try id(call.id)
         write(reply) { () throws(ControlError) in
+            let topic = try topic(call.topic)
             let labelling = try asking { () throws(StoreFailure) in
                 try store.label(id, topic: topic, isOfTopic: call.isOfTopic ?? true, at: Clock.wall())
             }
@@ -23,10 +23,10 @@ struct TopicTeaching: Sendable {
     }
 
     func unlabel(_ call: UnlabelCall, _ reply: Reply) throws(ControlError) {
-        var topic: String?
-        if let named = call.topic { topic = try self.topic(named) }
         let id = try id(call.id)
-        write(reply) { [topic] () throws(ControlError) in
+        write(reply) { () throws(ControlError) in
+            // One that there is not any more may have labels all the same.
+            let topic = call.topic.map { store.taughtTopics.catalogue.id(named: $0) ?? $0 }
             let undone = try asking { () throws(StoreFailure) in
                 try store.unlabel(id, topic: topic, at: Clock.wall())
             }
@@ -98,7 +98,8 @@ struct TopicTeaching: Sendable {
         guard taught.canTeach(id) else {
             throw .invalidTopic(
                 name,
-                reason: "\(TaughtTopics.mostTopics) topics are taught already: withdraw the labels of one"
+                reason:
+                    "\(TaughtTopics.mostTopics) topics are taught already: withdraw the labels of one, or take one out of the configuration"
             )
         }
         return id

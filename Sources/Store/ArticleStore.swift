@@ -92,6 +92,7 @@ package final class ArticleStore: Sendable {
         shelf.offer(encoded)
         let dictionary = shelf.current
         var prepared = benches.withBench { $0.prepare(cleaned, encoded: encoded, dictionary: dictionary) }
+        prepared.folderTopic = folder.flatMap(teacher.folders.topic)
         prepared.teaching = key.map {
             Teaching(key: $0, lines: SourceLines(of: article.document.body), version: profile.version)
         }

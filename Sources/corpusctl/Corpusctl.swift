@@ -71,7 +71,7 @@ struct Failure: Error, Equatable {
 
 /// Where the service is, in every command.
 struct ServiceOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("Where the service listens.", valueName: "path"))
+    @Option(help: ArgumentHelp("Where the service listens.", valueName: "path"), completion: .file())
     var socket: String?
 
     @Option(help: ArgumentHelp("Talk to corpusd@NAME, the system's service of that name.", valueName: "name"))

@@ -27,16 +27,25 @@ struct Corpusd: ParsableCommand {
 
 /// What run and check-config take.
 struct ConfigurationOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("The configuration file, in TOML.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp("The configuration file, in TOML.", valueName: "file"),
+        completion: .file(extensions: ["toml"])
+    )
     var config: String?
 
-    @Option(help: ArgumentHelp("The folder to watch; it is only ever read.", valueName: "folder"))
+    @Option(
+        help: ArgumentHelp("The folder to watch; it is only ever read.", valueName: "folder"),
+        completion: .directory
+    )
     var corpus: String?
 
-    @Option(help: ArgumentHelp("Where the index is kept.", valueName: "folder"))
+    @Option(help: ArgumentHelp("Where the index is kept.", valueName: "folder"), completion: .directory)
     var state: String?
 
-    @Option(help: ArgumentHelp("Where to listen, unless the service manager passes a socket.", valueName: "path"))
+    @Option(
+        help: ArgumentHelp("Where to listen, unless the service manager passes a socket.", valueName: "path"),
+        completion: .file()
+    )
     var socket: String?
 
     var flags: ConfigurationFlags {
@@ -65,10 +74,10 @@ struct Run: ParsableCommand {
             )
             daemon.run()
         } catch let failure as ConfigurationFailure {
-            for problem in failure.problems { journal(.error, problem) }
+            for problem in failure.problems { journal(.error, problem, .init(.configurationUnusable)) }
             throw ExitStatus(Daemon.ExitCode.configuration)
         } catch let failure as StartFailure {
-            journal(.error, failure.description)
+            journal(.error, failure.description, failure.facts)
             if case .held = failure { throw ExitStatus(Daemon.ExitCode.held) }
             throw ExitStatus(Daemon.ExitCode.failure)
         }
@@ -90,7 +99,10 @@ struct CheckConfig: ParsableCommand {
         abstract: "Read the configuration as run would, and print what comes of it."
     )
 
-    @Argument(help: "The configuration file; without it the usual places are read.")
+    @Argument(
+        help: "The configuration file; without it the usual places are read.",
+        completion: .file(extensions: ["toml"])
+    )
     var file: String?
 
     @OptionGroup var options: ConfigurationOptions
@@ -113,7 +125,7 @@ struct Parse: ParsableCommand {
         discussion: "A file that holds no article is named on standard error with its reason, and the rest goes on."
     )
 
-    @Option(help: ArgumentHelp("A file that names further files, one a line.", valueName: "list"))
+    @Option(help: ArgumentHelp("A file that names further files, one a line.", valueName: "list"), completion: .file())
     var filesFrom: String?
 
     @Flag(
@@ -133,11 +145,12 @@ struct Parse: ParsableCommand {
         help: ArgumentHelp(
             "Leave out what the service with this state directory has learned to be the clutter of a file's source.",
             valueName: "folder"
-        )
+        ),
+        completion: .directory
     )
     var state: String?
 
-    @Argument(help: "The files.")
+    @Argument(help: "The files.", completion: .file())
     var files: [String] = []
 
     func validate() throws {

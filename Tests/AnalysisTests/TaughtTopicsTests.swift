@@ -84,6 +84,10 @@ struct TaughtTopicsTests {
     func gone() {
         var taught = TaughtTopics()
         taught.learn(label(ship, "harbour", true))
-        #expect(taught.isEmpty)
+        #expect(taught.topics.isEmpty)
+        let article = annotator.annotate(ship)
+        #expect(taught.applied(to: article, hash: hash(ship)) == article)
+        // It is kept, for the topic may come back.
+        #expect(taught.label(of: label(ship, "harbour", true).article, topic: "harbour") == true)
     }
 }

@@ -105,6 +105,58 @@ struct TopicLearnerTests {
         #expect(shift(background) < 0.75 * shift(TopicBackground()))
     }
 
+    /// The articles of the index, of which few are of any topic.
+    private static let elsewhere = (0..<40).map { number in
+        Document(
+            body:
+                "The minister said on day \(number) that the people of town\(number) near the river were here with law\(number)"
+        )
+    }
+
+    private static func background() -> TopicBackground {
+        var background = TopicBackground()
+        for document in elsewhere { background.add(Annotator().annotate(document)) }
+        return background
+    }
+
+    @Test("Labels for a topic alone do not spread to articles that have nothing in common", arguments: [1, 5, 20])
+    func onlyFor(count: Int) {
+        var learner = TopicLearner(id: "grain", name: "Grain", seeds: [], language: "en")
+        let background = Self.background()
+        let grain = Self.articles(2 * count + 2).filter(\.isGrain).map(\.document)
+        for document in grain.dropLast() {
+            learner.learn(TopicExample(document, language: "en", background: background), isOfTopic: true)
+        }
+        for document in Self.elsewhere {
+            #expect(learner.score(of: TopicExample(document, language: "en")) < 0.5)
+        }
+        guard count == 20, let last = grain.last else { return }
+        #expect(learner.score(of: TopicExample(last, language: "en")) > 0.5)
+    }
+
+    @Test("Labels that add to a topic of the model do not spread either, and the model is believed as before")
+    func onlyForModelled() throws {
+        var learner = TopicLearner(of: try #require(TopicModel.standard.topics.first))
+        let background = Self.background()
+        for (document, isGrain) in Self.articles(40) where isGrain {
+            learner.learn(TopicExample(document, language: "en", background: background), isOfTopic: true)
+        }
+        for document in Self.elsewhere {
+            let example = TopicExample(document, language: "en")
+            #expect(learner.score(of: example) < TopicModel.threshold)
+            #expect(learner.score(of: example, modelled: 0.9) > 0.5)
+        }
+    }
+
+    @Test("How common a word is is known to half an octave")
+    func commonness() {
+        for share in [0.005, 0.02, 0.1, 0.3, 0.7] {
+            let known = Double(TopicExample.share(of: TopicExample.commonness(of: share)))
+            #expect(known / share > 0.8 && known / share < 1.25)
+        }
+        #expect(TopicExample.commonness(of: 0) == 0 && TopicExample.commonness(of: 1) == TopicExample.mostCommon)
+    }
+
     @Test("A text of a megabyte is learned like any other, and what is kept of it is small")
     func long() {
         var learner = learner()
@@ -121,5 +173,9 @@ struct TopicLearnerTests {
         #expect(TopicExample(decoding: Array(bytes.dropLast())) == nil)
         #expect(TopicExample(decoding: bytes + bytes.dropFirst()) == nil)
         #expect(TopicExample(decoding: Array(repeating: 0, count: 4)) == nil)
+        #expect(TopicExample(decoding: bytes, version: TopicExample.version + 1) == nil)
+        // In version 1 three of fifteen articles had the word.
+        let old = TopicExample(decoding: [1, 7, 0, 1 | 3 << 4], version: 1)
+        #expect(old?.words.map(\.commonness) == [TopicExample.commonness(of: 0.2)])
     }
 }

@@ -75,10 +75,42 @@ struct ClientTests {
     func disconnected() throws {
         let folder = try TemporaryFolder()
         let path = folder.path.appending("socket")
+        let client: ControlClient
+        do {
+            let listener = try UnixSocket.listen(at: path, mode: 0o600)
+            client = try ControlClient(path: path.string)
+            _ = try UnixSocket.accept(listener.rawValue)
+        }
+        #expect(throws: ClientFailure.disconnected) { try client.call(.describe, NoParameters()) }
+    }
+
+    @Test("A call on which a service hangs up that is restarted is made again, and given up in the end")
+    func again() throws {
+        let folder = try TemporaryFolder()
+        let path = folder.path.appending("socket")
         let listener = try UnixSocket.listen(at: path, mode: 0o600)
         let client = try ControlClient(path: path.string)
         do { _ = try UnixSocket.accept(listener.rawValue) }
-        #expect(throws: ClientFailure.disconnected) { try client.call(.describe, NoParameters()) }
+        // Who connects again has not called yet when it is accepted.
+        let answering = DispatchSemaphore(value: 0)
+        Blocking.begin { [number = listener.rawValue] in
+            defer { answering.signal() }
+            for answer in [#"{"error":"io.corpusd.Search.NotFound","parameters":{"id":"7"}}"#, nil, nil, nil] {
+                var other: Descriptor?
+                while other == nil {
+                    var question = pollfd(fd: number, events: Int16(POLLIN), revents: 0)
+                    poll(&question, 1, -1)
+                    other = try? UnixSocket.accept(number)
+                }
+                guard let answer, let other else { continue }
+                let bytes = Array(answer.utf8) + [0]
+                _ = send(other.rawValue, bytes, bytes.count, CInt(MSG_NOSIGNAL))
+            }
+        }
+        #expect(throws: ClientFailure.refused(.notFound(id: "7"))) { try client.call(.get, GetCall(id: "7")) }
+        // The first answer came, its connection is closed, and each of the next three without an answer.
+        #expect(throws: ClientFailure.disconnected) { try client.call(.get, GetCall(id: "7")) }
+        answering.wait()
     }
 
     @Test("Any method can be called raw")

@@ -26,7 +26,7 @@ struct ForeignClientTests {
                 io.corpusd.Ledger Incomplete LedgerEntry List Lookup
                 io.corpusd.Search Article Dateline Entity Evidence Export Facet FacetField FacetValue Facets Get Hit \
                 Incomplete InvalidQuery NotFound Passage Problem Publication Removal Search Sort Span Topic
-                io.corpusd.Status Describe FileCounts Index Memory OldestWaiting Outstanding Polling Problem Stage Status \
+                io.corpusd.Status Describe FileCounts Index Memory Monitor OldestWaiting Outstanding Polling Problem Stage Status \
                 Sync Timeout Watching Workers
                 io.systemd.Metrics Describe List MetricFamilyType NoSuchMetric
                 org.varlink.service ExpectedMore GetInfo GetInterfaceDescription InterfaceNotFound InvalidParameter \

@@ -138,6 +138,9 @@ enum Answerer {
         do throws(ControlError) {
             switch call.name {
             case .describe: reply.send(DescribeReply(status: Samples.status))
+            case .monitor:
+                _ = reply.next(DescribeReply(status: Samples.status))
+                reply.send(DescribeReply(status: Samples.status))
             case .sync: throw .outstanding(files: 3, reason: "the service is paused")
             case .search: search(try call.parameters(of: .search), call.more, reply)
             case .facets:

@@ -82,6 +82,8 @@ struct MessageTests {
         ("io.corpusd.Control", "Topics<", json(NoParameters())),
         ("io.corpusd.Control", "Topics>", json(Samples.taught)),
         ("io.corpusd.Control", "TopicReport", json(TopicReport(id: "harbour", name: "Harbour", own: true))),
+        ("io.corpusd.Status", "Monitor<", json(NoParameters())),
+        ("io.corpusd.Status", "Monitor>", json(DescribeReply(status: Samples.status))),
         ("io.corpusd.Control", "Backup<", json(NoParameters())),
         ("io.corpusd.Control", "Backup>", json(BackupReply(file: "index.sqlite", data: "AAAA"))),
         ("io.corpusd.Control", "Backup>", json(BackupReply(bytes: 3))),

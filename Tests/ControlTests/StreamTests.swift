@@ -132,6 +132,8 @@ struct StreamTests {
             arrived.signal()
         }
         let idle = try server.connect()
+        idle.send(#"{"method":"io.corpusd.Status.Describe"}"#)
+        #expect(try idle.receive() != nil)
         let busy = try server.connect()
         busy.send(#"{"method":"io.corpusd.Status.Sync"}"#)
         arrived.wait()
@@ -147,6 +149,30 @@ struct StreamTests {
         }
         #expect(try busy.receive()?["parameters"]?["sequence"] == "9")
         #expect(try busy.receive() == nil)
+        stopped.wait()
+    }
+
+    @Test("A client that has connected just before the stop is answered, and its next call is refused")
+    func firstCall() throws {
+        var limits = ControlLimits()
+        limits.firstCall = .seconds(600)
+        let server = try TestServer(limits: limits)
+        let idle = try server.connect()
+        idle.send(#"{"method":"io.corpusd.Status.Describe"}"#)
+        #expect(try idle.receive() != nil)
+        let fresh = try server.connect()
+        server.waitForConnections(2)
+        let stopped = DispatchSemaphore(value: 0)
+        Blocking.begin {
+            server.stop(grace: .seconds(600))
+            stopped.signal()
+        }
+        // From here on it stops.
+        #expect(try idle.receive() == nil)
+        #expect(!idle.send(#"{"method":"io.corpusd.Status.Describe"}"#))
+        fresh.send(#"{"method":"io.corpusd.Search.Get","parameters":{"id":"42"}}"#)
+        #expect(try fresh.receive()?["parameters"]?["article"]?["id"] == "42")
+        #expect(try fresh.receive() == nil)
         stopped.wait()
     }
 

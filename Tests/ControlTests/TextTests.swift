@@ -19,6 +19,27 @@ struct TextTests {
         #expect(HitText.lines(Samples.hit, Self.colours)[2] == "  talks in \u{1B}[1;33mGeneva\u{1B}[0m, Switzerland")
     }
 
+    @Test("A line is cut to its columns, marks and wide characters counted as they are shown")
+    func cut() {
+        #expect(Columns.cut("abcdef", 6) == "abcdef")
+        #expect(Columns.cut("abcdef", 3) == "abc")
+        #expect(Columns.cut("会議会議", 5) == "会議")
+        #expect(Columns.cut(Self.colours.dim("State") + " idle", 7) == "\u{1B}[2mState\u{1B}[0m i\u{1B}[0m")
+        #expect(Columns.cut(Self.colours.dim("State"), 2) == "\u{1B}[2mSt\u{1B}[0m")
+    }
+
+    @Test("Whoever watches sees what share of each stage is done")
+    func bars() {
+        var status = Samples.status
+        status.stages = [
+            Stage(name: "read", waiting: 20, running: 10, done: 60, failed: 10, perSecond: 0),
+            Stage(name: "look", waiting: 0, running: 0, done: 0, failed: 0, perSecond: 0),
+        ]
+        let lines = StatusText.lines(status, .plain, hasBars: true)
+        #expect(lines.contains { $0.hasPrefix("  read     [##############------] 20 waiting, ") }, "\(lines)")
+        #expect(lines.contains { $0.hasPrefix("  look     [####################] 0 done") }, "\(lines)")
+    }
+
     @Test("A hit without a title has its first words for one, and long text is wrapped")
     func sparseHit() {
         let hit = Hit(

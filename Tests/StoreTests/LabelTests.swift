@@ -137,7 +137,8 @@ struct LabelTests {
         for round in 0..<100 {
             for number in 0..<4 { try label(library, "d\(number % 3)/f\(number)", Self.sport, round % 2 == 0) }
         }
-        let (labels, last) = try library.store.decisions.labels(newest: 100)
+        let (said, labels, last) = try library.store.decisions.labels(teaching: 100)
+        #expect(said.count == 4)
         #expect(labels.count == 4)
         #expect(last == 400)
         try library.maintain()
@@ -145,16 +146,18 @@ struct LabelTests {
             try Command($0, "SELECT count(*) FROM label").first { $0.integer(0) }
         }
         #expect(count == 4)
-        #expect(try library.store.decisions.labels(newest: 100).labels == labels)
-        #expect(try library.store.decisions.labels(newest: 100).last == 400)
-        #expect(try library.store.decisions.labels(newest: 2).labels == Array(labels.suffix(2)))
+        #expect(try library.store.decisions.labels(teaching: 100).lessons == labels)
+        #expect(try library.store.decisions.labels(teaching: 100).last == 400)
+        // What no longer teaches holds all the same.
+        #expect(try library.store.decisions.labels(teaching: 2).lessons == Array(labels.suffix(2)))
+        #expect(try library.store.decisions.labels(teaching: 2).said == said)
     }
 
     @Test("Labels are saved from a damaged file")
     func salvaged() throws {
         let library = try filled(6)
         for number in 0..<6 { try label(library, "d\(number % 3)/f\(number)", Self.sport) }
-        let labels = try library.store.decisions.labels(newest: 100).labels
+        let labels = try library.store.decisions.labels(teaching: 100).lessons
         try library.store.close()
         let file = library.folder.appendingPathComponent("decisions.sqlite")
         var data = try Data(contentsOf: file)
@@ -163,7 +166,7 @@ struct LabelTests {
         try data.write(to: file)
         try library.open()
         #expect(library.store.salvagedDecisions.count == 1)
-        #expect(try library.store.decisions.labels(newest: 100).labels == labels)
+        #expect(try library.store.decisions.labels(teaching: 100).lessons == labels)
     }
 
     @Test("Labels that were written in version 2 are read for ever")
@@ -174,7 +177,7 @@ struct LabelTests {
         _ = try library.place("decisions-2", as: "decisions.sqlite")
         try library.open()
         try library.store.teach(own: [Self.harbour])
-        let labels = try library.store.decisions.labels(newest: 100).labels
+        let labels = try library.store.decisions.labels(teaching: 100).lessons
         // The fifth was withdrawn by the sixth.
         #expect(labels.map(\.topic) == [Self.sport, "harbour", "harbour", "harbour"])
         #expect(labels.map(\.isOfTopic) == [true, false, true, true])
@@ -196,102 +199,6 @@ struct LabelTests {
         #expect(try #require(size) <= 3_004)
     }
 
-    private func withFolders(_ folders: [String: String], _ own: [OwnTopic] = []) throws -> Library {
-        let library = try Library()
-        try library.store.teach(own: own, folders: Self.folders(folders))
-        return library
-    }
-
-    private static func folders(_ folders: [String: String]) -> FolderTopics {
-        FolderTopics(Dictionary(uniqueKeysWithValues: folders.map { (Array($0.key.utf8), $0.value) }))
-    }
-
-    /// A file that is read for the folder that it lies in.
-    private func lying(_ library: Library, _ path: String, _ number: Int) -> FileOutcome {
-        let text = Self.text(number)
-        let hash = ContentHash(of: Array(text.utf8))
-        let folder = Array((path as NSString).deletingLastPathComponent.utf8)
-        let prepared = library.store.prepare(Library.article(text), of: hash, in: folder)
-        return library.outcome(path, .read(library.stamp(size: text.utf8.count), hash, [prepared]))
-    }
-
-    @Test(
-        "What lies in a folder that serves as a label tells its topic, from its arrival and for as long as it lies there"
-    )
-    func folderTells() throws {
-        let library = try withFolders(["desk/sport": Self.sport, "desk/sport/harbour": "harbour"], [Self.harbour])
-        let (inside, below) = (lying(library, "desk/sport/f1", 1), lying(library, "desk/sport/harbour/f3", 3))
-        _ = try library.store.apply([inside, below, lying(library, "inbox/f5", 5)])
-        #expect(try topics(library, "desk/sport/f1") == [Self.sport])
-        #expect(try topics(library, "desk/sport/harbour/f3") == ["harbour"])
-        #expect(try topics(library, "inbox/f5") == [])
-        // The same bytes elsewhere, as a move tells them.
-        _ = try library.store.apply([library.absent("desk/sport/f1"), library.same("inbox/f1", Self.text(1))])
-        _ = try library.store.apply([library.absent("inbox/f5"), library.same("desk/sport/deep/f5", Self.text(5))])
-        #expect(try topics(library, "inbox/f1") == [])
-        #expect(try topics(library, "desk/sport/deep/f5") == [Self.sport])
-        // What somebody says of the article itself goes before.
-        try label(library, "desk/sport/deep/f5", Self.sport, false)
-        #expect(try topics(library, "desk/sport/deep/f5") == [])
-        try library.expectSound()
-        // Folders that serve no more.
-        try library.store.teach(own: [Self.harbour])
-        try library.maintain()
-        #expect(try topics(library, "desk/sport/harbour/f3") == [])
-    }
-
-    @Test("Folders teach what lies elsewhere, the same in whatever order it came and in an index that is made anew")
-    func folderTeaches() throws {
-        let library = try withFolders(["quay": "harbour"], [OwnTopic(id: "harbour", name: "Harbour", seeds: [])])
-        func read(_ numbers: [Int]) -> [FileOutcome] {
-            numbers.map { lying(library, ($0 % 2 == 0 && $0 < 60 ? "quay/f" : "inbox/f") + "\($0)", $0) }
-        }
-        _ = try library.store.apply(read(Array(0..<80)))
-        #expect(try topics(library, "inbox/f70") == [])
-        try library.maintain()
-        let taught = library.store.taughtTopics.topics
-        #expect(taught.first?.validation.labels == 60)
-        #expect(try topics(library, "inbox/f70") == ["harbour"])
-        #expect(try topics(library, "inbox/f71") == [])
-        // Few more files do not have all of it learned again; many do.
-        _ = try library.store.apply([lying(library, "quay/f100", 100)])
-        #expect(try library.store.isBehindTaughtTopics() == false)
-        try library.maintain()
-        #expect(library.store.taughtTopics.topics == taught)
-        _ = try library.store.apply([library.absent("quay/f100")])
-        try library.maintain()
-
-        try library.store.close()
-        for suffix in ["", "-wal", "-shm"] { try? FileManager.default.removeItem(atPath: library.path + suffix) }
-        try library.open()
-        try library.store.teach(
-            own: [OwnTopic(id: "harbour", name: "Harbour", seeds: [])],
-            folders: Self.folders(["quay": "harbour"])
-        )
-        _ = try library.store.apply(read((0..<80).reversed()))
-        try library.store.finishRebuild()
-        try library.maintain()
-        #expect(library.store.taughtTopics.topics.map(\.validation) == taught.map(\.validation))
-        #expect(try topics(library, "inbox/f70") == ["harbour"])
-        try library.expectSound()
-    }
-
-    @Test("What comes between a start and the first rest tells what folders taught before, once there is rest")
-    func folderAfterStart() throws {
-        let library = try withFolders(["quay": Self.sport])
-        _ = try library.store.apply((0..<60).map { lying(library, ($0 % 2 == 0 ? "quay/f" : "inbox/f") + "\($0)", $0) })
-        try library.maintain()
-        try library.store.close()
-        try library.open(folderTopics: Self.folders(["quay": Self.sport]))
-        #expect(try library.store.isBehindTaughtTopics())
-        _ = try library.store.apply([lying(library, "inbox/f80", 80)])
-        #expect(try topics(library, "inbox/f80") == [])
-        try library.maintain()
-        #expect(try topics(library, "inbox/f80") == [Self.sport])
-        #expect(try library.store.isBehindTaughtTopics() == false)
-        try library.expectSound()
-    }
-
     @Test("What comes into a new index tells what is taught from its arrival, and is not brought up")
     func newIndex() throws {
         let library = try Library()
@@ -311,13 +218,59 @@ struct LabelTests {
         try store.close()
     }
 
-    @Test("What schema 6 wrote of topics that are taught is found for ever, and is not brought up again")
+    @Test("However often somebody teaches, a pass comes to its end")
+    func teachingAllTheTime() throws {
+        let library = try filled(600, own: [])
+        try library.maintain()
+        try library.store.teach(own: [Self.harbour])
+        for round in 0..<20 {
+            try label(library, "d\(round % 3)/f\(round)", Self.sport, round % 2 == 0)
+            _ = try library.store.reclassifySome()
+        }
+        #expect(try topics(library, "d1/f598").contains("harbour"))
+        try library.maintain()
+        #expect(try library.store.isBehindTaughtTopics() == false)
+        try library.expectSound()
+    }
+
+    @Test("A file of many articles is brought up in steps, and one of its articles at once")
+    func manyArticles() throws {
+        let library = try Library()
+        let hash = ContentHash(of: [1])
+        let articles = (0..<300).map { record in
+            library.store.prepare(Library.article(Self.text(2 * record), record: record), of: hash)
+        }
+        _ = try library.store.apply([library.outcome("many", .read(library.stamp(), hash, articles))])
+        try library.store.teach(own: [Self.harbour])
+        let ids = try library.store.search(SearchRequest("quay", sort: .oldest, limit: 300)).hits.map(\.id)
+        func told(_ index: Int) throws -> [String] {
+            try #require(try library.store.article(ids[index])).article.topics.map(\.id).filter { $0 == Self.sport }
+        }
+        _ = try library.store.label(ids[7], topic: Self.sport, isOfTopic: true, at: 1)
+        #expect(try told(7) == [Self.sport] && told(8) == [])
+        var steps = 0
+        while try library.store.reclassifySome() { steps += 1 }
+        // The pass that was begun, and none after it: it began with all that is taught.
+        #expect(steps == 2)
+        #expect(try library.store.search(SearchRequest("topic:harbour")).total == 300)
+        try library.expectSound()
+    }
+
+    @Test("A topic that gets another name is told by it")
+    func renamed() throws {
+        let library = try filled(4)
+        try library.store.teach(own: [OwnTopic(id: "harbour", name: "Quays", seeds: Self.harbour.seeds)])
+        try library.maintain()
+        let topics = try #require(try library.store.article(library.id("d0/f0"))).article.topics
+        #expect(topics.contains { $0.id == "harbour" && $0.name == "Quays" })
+    }
+
+    @Test("What schema 6 wrote of topics that are taught is found for ever, and goes when they are taught no more")
     func schemaFixture() throws {
         let library = try Library()
         try library.store.close()
         let path = try library.place("schema-6", as: "fixture/index.sqlite")
         let store = try ArticleStore(at: path, analysisVersion: 1, ownTopics: [Self.harbour])
-        #expect(try store.isBehindTaughtTopics() == false)
         #expect(try store.search(SearchRequest("topic:harbour")).total == 2)
         try store.teach(own: [])
         #expect(try store.isBehindTaughtTopics())

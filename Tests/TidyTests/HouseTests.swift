@@ -56,6 +56,16 @@ struct HouseTests {
         #expect(keys.filter { !page.contains("\($0) =") } == [])
     }
 
+    @Test("The catalogue explains each event of the journal, once, and no other")
+    func catalogue() throws {
+        let source = try Repository.text("Sources/Daemon/Journal.swift")
+        let events = source.matches(of: /case \w+ = "([0-9a-f]{32})"/).map { String($0.1) }
+        let catalogue = try Repository.text("systemd/corpusd.catalog")
+        let entries = catalogue.matches(of: /\n-- ([0-9a-f]{32})\nSubject: \S.*\nDefined-By: corpusd\n\n\S/)
+        #expect(events.count >= 10)
+        #expect(entries.map { String($0.1) }.sorted() == events.sorted())
+    }
+
     /// XXH3-128, as `xxh128sum` prints it.
     @Test(
         "The sample corpus is what it was, byte for byte",

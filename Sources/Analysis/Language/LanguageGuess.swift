@@ -1,12 +1,15 @@
 /// A language, and how probable it is that a reader would say so.
 package struct LanguageGuess: Equatable, Sendable {
     package var code: String
-    /// 0 to 1: of the guesses that say 0.8, eight of ten are right.
+    /// 0 to 1: of the guesses that say 0.8, eight of ten are right. It counts that the text may be in no language of the model.
     package var probability: Float
 
     /// Below this nobody is told a language. Where the choice is between close languages more than one of two is right with half
     /// of this; what falls below is mostly names, numbers and fragments.
     package static let leastProbability: Float = 0.35
+
+    /// The same of a single word, which belongs to several languages or is a name.
+    static let leastProbabilityOfWord: Float = 0.7
 
     package init(code: String, probability: Float) {
         self.code = code
@@ -26,22 +29,35 @@ extension LanguageModel {
     func guess(_ letters: Letters, hint: LanguageHint?) -> LanguageGuess? {
         if let code = letters.script.soleLanguage {
             // A single letter of another script is a symbol.
-            let count = letters.scalars.count { $0 != Letters.blank }
-            return count > 1 ? LanguageGuess(code: code, probability: Self.soleProbability) : nil
+            return letters.count > 1 ? LanguageGuess(code: code, probability: Self.soleProbability) : nil
         }
         return guess(evidence(in: letters), hint: hint)
     }
 
-    /// As `guess`, by the beginnings of words alone: less sure, and a fifth of the work.
+    /// As `guess`, by the beginnings of words alone: less sure, and a fifth of the work. `nil` where these are not what one
+    /// expects of the language.
     func skim(_ letters: Letters, hint: LanguageHint?) -> LanguageGuess? {
         guard letters.script.soleLanguage == nil else { return guess(letters, hint: hint) }
-        return guess(skimmedEvidence(in: letters), hint: hint)
+        let evidence = skimmedEvidence(in: letters)
+        guard let (language, probability) = mostProbable(by: evidence, hint: hint), isFamiliar(evidence, in: language)
+        else { return nil }
+        return LanguageGuess(code: languages[language].publishedCode, probability: probability)
     }
 
     /// What a script that belongs to one language leaves open: the languages that nobody taught us.
     private static let soleProbability: Float = 0.99
 
     package func guess(_ evidence: Evidence, hint: LanguageHint? = nil) -> LanguageGuess? {
+        guard let (language, probability) = mostProbable(by: evidence, hint: hint) else { return nil }
+        let guess = LanguageGuess(
+            code: languages[language].publishedCode,
+            probability: probability * familiarity(of: evidence, in: language)
+        )
+        return evidence.hasWords || guess.probability >= LanguageGuess.leastProbabilityOfWord ? guess : nil
+    }
+
+    /// Among the languages of the model; the probability is that of all which are told as the same.
+    private func mostProbable(by evidence: Evidence, hint: LanguageHint?) -> (language: Int, probability: Float)? {
         guard evidence.grams > 0 else { return nil }
         let probabilities = probabilities(
             of: evidence,
@@ -52,7 +68,7 @@ extension LanguageModel {
         let code = languages[first + best].publishedCode
         // What is told as the same is the same.
         let same = probabilities.indices.filter { languages[first + $0].publishedCode == code }
-        return LanguageGuess(code: code, probability: same.reduce(0) { $0 + probabilities[$1] })
+        return (first + best, same.reduce(0) { $0 + probabilities[$1] })
     }
 }
 

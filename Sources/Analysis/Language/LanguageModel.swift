@@ -15,12 +15,14 @@ package struct LanguageModel: Sendable {
         package var prior: Float
         /// For each length of gram, the logarithm of the probability of one that never occurred.
         package var floors: [Float]
+        package var typical: TypicalWeights
 
-        package init(code: String, script: Script, prior: Float, floors: [Float]) {
+        package init(code: String, script: Script, prior: Float, floors: [Float], typical: TypicalWeights) {
             self.code = code
             self.script = script
             self.prior = prior
             self.floors = floors
+            self.typical = typical
         }
 
         /// As articles have it. Chinese in traditional characters is a language of its own to the model alone.
@@ -71,38 +73,54 @@ package struct LanguageModel: Sendable {
         package var script: Script
         package var sums: [Float]
         package var grams: Int
+        /// For each language the weights alone, whatever the floors are.
+        package var weights: [Float]
+        /// How many letters were read; blanks are none.
+        package var letters: Int
+        /// Whether they are more than one word.
+        package var hasWords: Bool
     }
 
     package func evidence(in letters: Letters) -> Evidence {
-        evidence(of: letters.script) { take in LetterGrams.forEach(in: letters) { take($0, $1) } }
+        evidence(in: letters) { take in LetterGrams.forEach(in: letters) { take($0, $1) } }
     }
 
     /// As `evidence(in:)`, of the beginnings of words alone: a fifth of the work.
-    func skimmedEvidence(in letters: Letters) -> Evidence {
-        evidence(of: letters.script) { take in LetterGrams.forEachAtWords(in: letters) { take($0, $1) } }
+    package func skimmedEvidence(in letters: Letters) -> Evidence {
+        evidence(in: letters) { take in LetterGrams.forEachAtWords(in: letters) { take($0, $1) } }
     }
 
     @inline(__always)
-    private func evidence(of script: Script, grams: ((UInt64, Int) -> Void) -> Void) -> Evidence {
-        let range = languages(of: script)
+    private func evidence(in letters: Letters, grams: ((UInt64, Int) -> Void) -> Void) -> Evidence {
+        let range = languages(of: letters.script)
         return withUnsafeTemporaryAllocation(of: Int32.self, capacity: 256 + LetterGrams.longest + 1) { counts in
             // The weights of each language, then how many grams of each length were known.
             counts.initialize(repeating: 0)
-            table.withReader { table in
-                grams { hash, length in
-                    if table.add(hash, to: counts) { counts[256 + length] += 1 }
+            // What is no prose is in no language.
+            if letters.isProse {
+                table.withReader { table in
+                    grams { hash, length in
+                        if table.add(hash, to: counts) { counts[256 + length] += 1 }
+                    }
                 }
             }
+            let weights = counts[..<range.count].map { Float($0) / Self.weightsPerLog }
             var known = 0
-            let sums = [Float](unsafeUninitializedCapacity: range.count) { sums, filled in
-                for index in 0..<range.count { sums[index] = Float(counts[index]) / Self.weightsPerLog }
-                filled = range.count
+            var sums = weights
+            sums.withUnsafeMutableBufferPointer { sums in
                 for length in 1...LetterGrams.longest where counts[256 + length] > 0 {
                     known += Int(counts[256 + length])
                     addFloors(of: length, times: Float(counts[256 + length]), from: range.lowerBound, to: sums)
                 }
             }
-            return Evidence(script: script, sums: sums, grams: known)
+            return Evidence(
+                script: letters.script,
+                sums: sums,
+                grams: known,
+                weights: weights,
+                letters: letters.count,
+                hasWords: letters.hasWords
+            )
         }
     }
 

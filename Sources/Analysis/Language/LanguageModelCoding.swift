@@ -2,7 +2,7 @@ internal import CModels
 
 extension LanguageModel {
     /// "LID" and the version of this form. Numbers are little-endian; then come the languages, and the table of grams.
-    private static let magic: [UInt8] = [0x4C, 0x49, 0x44, 1]
+    private static let magic: [UInt8] = [0x4C, 0x49, 0x44, 2]
 
     /// The model as the bytes that `init(embedded:)` reads. The table has at least one bucket's directory.
     package func encoded() -> [UInt8] {
@@ -16,6 +16,8 @@ extension LanguageModel {
             bytes += [UInt8(code.count)] + code + [language.script.rawValue]
             put(language.prior)
             language.floors.forEach(put)
+            put(language.typical.read)
+            put(language.typical.skimmed)
         }
         return bytes + table.bytes
     }
@@ -48,7 +50,8 @@ extension LanguageModel {
                 code: code,
                 script: script,
                 prior: prior,
-                floors: (0..<LetterGrams.longest).map { _ in number() }
+                floors: (0..<LetterGrams.longest).map { _ in number() },
+                typical: TypicalWeights(read: number(), skimmed: number())
             )
         }
         self.init(

@@ -4,10 +4,14 @@
 package struct Letters {
     package static let blank: UInt32 = 0x20
     private static let apostrophe: UInt32 = 0x27
+    private static let marks: ClosedRange<UInt32> = 0x300...0x36F
 
     /// Lower-case scalars. A blank begins the text; one ends it only where a word does, for text is cut anywhere.
     package let scalars: [UInt32]
     package let script: Script
+    /// Whether it is text, rather than figures, a table or a program: signs of ASCII are not half of it. What programs are
+    /// written with counts as several; a short text has room for a date.
+    let isProse: Bool
 
     /// - Returns: `nil` where there is no letter at all.
     package init?(_ text: UnsafeBufferPointer<UInt8>) {
@@ -18,6 +22,7 @@ package struct Letters {
     /// The letters of this script alone.
     package init(_ text: UnsafeBufferPointer<UInt8>, _ script: Script) {
         self.script = script
+        var (characters, signs) = (0, 0)
         // No character has fewer bytes than scalars; one more for the blank that begins.
         scalars = Array(unsafeUninitializedCapacity: text.count + 1) { scalars, count in
             scalars[0] = Self.blank
@@ -26,11 +31,44 @@ package struct Letters {
             while position < text.count {
                 let (scalar, length) = decode(text, at: position)
                 position += length
+                characters += scalar > Self.blank ? 1 : 0
+                signs += Self.signWeight(scalar)
                 let isInWord = scalars[count - 1] != Self.blank
                 guard let seen = Self.seen(scalar, in: script, isInWord: isInWord) else { continue }
+                if Self.marks.contains(seen), let whole = ComposedLetters.composing(scalars[count - 1], seen) {
+                    scalars[count - 1] = whole
+                    continue
+                }
                 scalars[count] = seen
                 count += 1
             }
+        }
+        isProse = 2 * signs <= characters + 20
+    }
+
+    /// What a character weighs among those that are no text.
+    @inline(__always)
+    private static func signWeight(_ scalar: UInt32) -> Int {
+        guard scalar < 0x7F, scalar > Self.blank, !(0x61...0x7A).contains(scalar | 0x20) else { return 0 }
+        return isOfPrograms(scalar) ? 7 : 1
+    }
+
+    /// `#$%&*+/;<=>@[\]^_`{|}~`
+    private static func isOfPrograms(_ scalar: UInt32) -> Bool {
+        switch scalar {
+        case 0x23...0x26, 0x2A, 0x2B, 0x2F, 0x3B...0x3E, 0x40, 0x5B...0x60, 0x7B...0x7E: true
+        default: false
+        }
+    }
+
+    /// Without the blanks.
+    var count: Int { scalars.count { $0 != Self.blank } }
+
+    /// Whether it has several words; ideographs and Tibetan do without blanks.
+    var hasWords: Bool {
+        switch script {
+        case .han, .tibetan: true
+        default: scalars.dropFirst().dropLast().contains(Self.blank)
         }
     }
 
@@ -47,7 +85,9 @@ package struct Letters {
         guard isInWord else { return nil }
         // Marks above and below letters; the apostrophe of "l'eau" in its other form; soft hyphen and joiners.
         switch scalar {
-        case 0x300...0x36F: return scalar
+        // Yoruba has its dot below in two forms.
+        case 0x329: return 0x323
+        case Self.marks: return scalar
         case 0x2019: return apostrophe
         case 0xAD, 0x200B...0x200D: return nil
         default: return blank

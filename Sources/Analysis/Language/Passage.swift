@@ -20,8 +20,10 @@ private enum Limits {
     /// What is looked at of a paragraph first, and of one that may differ.
     static let skimmedBytes = 48
     static let readBytes = 240
-    /// As probable must the other language be, and as improbable the article's.
-    static let leastProbability: Float = 0.95
+    /// As probable must the other language be together with the two that come next, for a paragraph in Croatian is not in English
+    /// though it might be in Bosnian; as probable by itself; and as improbable the article's.
+    static let leastTogether: Float = 0.95
+    static let leastProbability: Float = 0.5
     static let mostOfMain: Float = 0.01
     /// By skimming: the article's language is left in peace unless another's odds are better by this logarithm.
     static let leastLead: Float = 2
@@ -62,9 +64,16 @@ extension LanguageModel {
         }
         let evidence = evidence(in: letters)
         guard let guess = guess(evidence), guess.probability >= Limits.leastProbability,
-            !Self.isSame(guess.code, main)
+            !Self.isSame(guess.code, main), closest(evidence) >= Limits.leastTogether
         else { return nil }
         return probability(of: main, in: evidence) <= Limits.mostOfMain ? guess.code : nil
+    }
+
+    /// How probable it is that a text is in one of the three languages that its evidence speaks for most.
+    private func closest(_ evidence: Evidence) -> Float {
+        let first = languages(of: evidence.script).lowerBound
+        let sorted = probabilities(of: evidence).enumerated().sorted { $0.element > $1.element }
+        return sorted.prefix(3).reduce(0) { $0 + $1.element } * familiarity(of: evidence, in: first + sorted[0].offset)
     }
 
     /// By skimming: whether the text may be in another language than the article.

@@ -14,13 +14,16 @@ package struct FolderTopics: Equatable, Sendable {
     }
 
     /// The topic of a folder: its own, else that of the nearest folder around it.
-    package func topic(of folder: [UInt8]) -> String? {
+    package func topic(of folder: [UInt8]) -> String? { place(of: folder).flatMap { topics[$0] } }
+
+    /// The nearest folder that has a topic: this one, or one around it.
+    package func place(of folder: [UInt8]) -> [UInt8]? {
         guard !topics.isEmpty else { return nil }
-        var folder = folder[...]
-        while true {
-            if let topic = topics[Array(folder)] { return topic }
+        var folder = folder
+        while topics[folder] == nil {
             guard !folder.isEmpty else { return nil }
-            folder = folder.lastIndex(of: UInt8(ascii: "/")).map { folder[..<$0] } ?? []
+            folder = folder.lastIndex(of: UInt8(ascii: "/")).map { Array(folder[..<$0]) } ?? []
         }
+        return folder
     }
 }

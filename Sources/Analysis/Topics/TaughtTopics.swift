@@ -55,7 +55,7 @@ package struct TopicLabel: Equatable, Sendable {
 ///
 /// A function of the own topics, of what folders taught, and of the labels in their order. A value: no file, no clock.
 package struct TaughtTopics: Sendable {
-    /// At least this likely, a topic of the user's own is told.
+    /// At least this likely, a topic is told that the model does not tell: one of the user's own, or one that it missed.
     package static let threshold = 0.5
     /// 832 KiB each.
     package static let mostTopics = 64
@@ -65,8 +65,15 @@ package struct TaughtTopics: Sendable {
     private let own: Set<String>
     private var labels: [LabelledArticle: [String: Bool]] = [:]
 
-    /// - Parameter lessons: What folders teach: labels that teach, and of which no article tells by itself.
-    package init(_ own: [OwnTopic] = [], lessons: [TopicLabel] = []) {
+    /// - Parameters:
+    ///   - labels: What was said of articles, whether it still teaches or not.
+    ///   - lessons: What teaches, in this order.
+    package init(
+        _ own: [OwnTopic] = [],
+        labels: [LabelledArticle: [String: Bool]] = [:],
+        lessons: [TopicLabel] = []
+    ) {
+        self.labels = labels
         self.own = Set(own.map(\.id))
         for topic in own {
             insert(TopicLearner(id: topic.id, name: topic.name, seeds: topic.seeds, language: "en"))
@@ -75,7 +82,7 @@ package struct TaughtTopics: Sendable {
     }
 
     /// Nobody has taught anything: every article stays as it is.
-    package var isEmpty: Bool { learners.isEmpty }
+    package var isEmpty: Bool { learners.isEmpty && labels.isEmpty }
 
     /// All that is taught, in the order of their ids.
     package var topics: [TopicLearner] { learners.map(\.learner) }
@@ -99,23 +106,22 @@ package struct TaughtTopics: Sendable {
     /// The topics that an article has labels for, in order.
     package func labelledTopics(of article: LabelledArticle) -> [String] { labels[article, default: [:]].keys.sorted() }
 
-    /// Learns a label at once. One of a topic that there is not any more is passed over, and so is a topic too many.
+    /// Keeps a label, and learns it at once.
     package mutating func learn(_ label: TopicLabel) {
-        guard study(label) else { return }
         labels[label.article, default: [:]][label.topic] = label.isOfTopic
+        study(label)
     }
 
-    @discardableResult
-    private mutating func study(_ label: TopicLabel) -> Bool {
+    /// One of a topic that there is not any more is passed over, and so is a topic too many.
+    private mutating func study(_ label: TopicLabel) {
         if learner(of: label.topic) == nil {
             guard canTeach(label.topic),
                 let topic = TopicModel.standard.topics.first(where: { $0.id == label.topic })
-            else { return false }
+            else { return }
             insert(TopicLearner(of: topic))
         }
-        guard let index = learners.firstIndex(where: { $0.id == label.topic }) else { return false }
+        guard let index = learners.firstIndex(where: { $0.id == label.topic }) else { return }
         learners[index].learner.learn(label.example, modelled: label.modelled, isOfTopic: label.isOfTopic)
-        return true
     }
 
     private func learner(of topic: String) -> TopicLearner? { learners.first { $0.id == topic }?.learner }
@@ -135,7 +141,7 @@ extension TaughtTopics {
     ///   - article: Its topics are those of the model.
     ///   - hash: Of the bytes that it was read from; `nil` for an article without labels.
     ///   - folderTopics: The topics of the folders that it lies in; what somebody said of the article itself goes before.
-    ///   - threshold: Below this probability a topic of the model is not told.
+    ///   - threshold: Below this probability a topic that the model told is not told any more.
     package func applied(
         to article: Article,
         hash: ContentHash?,
@@ -153,12 +159,15 @@ extension TaughtTopics {
             var score = learner.score(of: example, modelled: place.map { article.topics[$0].score })
             if let isOfTopic = labels[id] { score = isOfTopic ? 1 : 0 }
             if let place { article.topics.remove(at: place) }
-            guard score >= (isOwn(id) ? Self.threshold : threshold) else { continue }
+            let least = isOwn(id) ? Self.threshold : place == nil ? max(Self.threshold, threshold) : threshold
+            guard score >= least else { continue }
             article.topics.append(TopicScore(id: id, name: learner.name, score: (score * 1_000).rounded() / 1_000))
         }
-        for topic in folderTopics where labels[topic] == true && learner(of: topic) == nil {
+        // What is said and not learned holds as well, where there still is such a topic.
+        for topic in labels.keys.sorted() where labels[topic] == true && learner(of: topic) == nil {
+            guard let name = catalogue.name(of: topic) else { continue }
             article.topics.removeAll { $0.id == topic }
-            article.topics.append(TopicScore(id: topic, name: catalogue.name(of: topic) ?? topic, score: 1))
+            article.topics.append(TopicScore(id: topic, name: name, score: 1))
         }
         article.topics.removeAll { isDenied($0.id, labels) }
         article.topics = Self.withParents(article.topics).enumerated()

@@ -23,11 +23,11 @@ package struct TopicBackground: Equatable, Sendable {
         samples[article.language] = sample
     }
 
-    /// How common a word is: from 0 to `TopicExample.mostCommon`; `nil` where the sample is too small.
+    /// How common a word is, as `TopicExample.Word` has it; `nil` where the sample is too small.
     func commonness(in language: String) -> ((UInt16) -> UInt8)? {
         guard let sample = samples[language], sample.articles >= Self.leastArticles else { return nil }
         return { bucket in
-            UInt8(sample.counts[bucket, default: 0] * Int(TopicExample.mostCommon) / sample.articles)
+            TopicExample.commonness(of: Double(sample.counts[bucket, default: 0]) / Double(sample.articles))
         }
     }
 }

@@ -1,4 +1,5 @@
 package import Documents
+internal import Glibc
 
 /// The words of a document as learners see them: hashed, each with how often it occurs, and how common it is. A label
 /// keeps it, so that what it taught outlives the article, and no text is kept for it.
@@ -9,8 +10,13 @@ package struct TopicExample: Equatable, Sendable {
         let bucket: UInt16
         /// At most `mostCount`.
         let count: UInt8
-        /// In which share of other articles it is, in parts of `mostCommon`.
+        /// In which share of other articles it is, in half octaves: see `share(of:)`.
         let commonness: UInt8
+
+        var share: Float { TopicExample.share(of: commonness) }
+
+        /// How much it counts, before its rarity: 1 + ln n for a word that occurs n times.
+        var factor: Float { TopicExample.factors[Int(count)] }
     }
 
     /// Ascending by bucket: sums of floating point depend on the order.
@@ -22,8 +28,19 @@ package struct TopicExample: Equatable, Sendable {
     static let mostCount: UInt8 = 15
     static let mostCommon: UInt8 = 15
 
-    /// What a bucket stands for: raised when a word is hashed to another one. Labels with another version teach nothing.
-    package static let version = 1
+    /// What a bucket and a commonness stand for: raised when that changes. Version 1 had commonness in fifteenths.
+    package static let version = 2
+
+    private static let factors: [Float] = (0...mostCount).map { 1 + logf(max(1, Float($0))) }
+    private static let shares: [Float] = (0...mostCommon).map { exp2f((Float($0) - 16) / 2) }
+
+    /// The share of articles that a commonness stands for: from one in 256, or less, to seven of ten, or more.
+    static func share(of commonness: UInt8) -> Float { shares[Int(commonness)] }
+
+    static func commonness(of share: Double) -> UInt8 {
+        guard share > 0 else { return 0 }
+        return UInt8(max(0, min(Double(mostCommon), (16 + 2 * log2(share)).rounded())))
+    }
 
     /// Of a longer text the first so many different words count: those of an article of 2,500 words, and what fits on a page
     /// of the file of decisions.
@@ -71,16 +88,20 @@ package struct TopicExample: Equatable, Sendable {
     }
 
     /// What `encoded()` wrote; `nil` for anything else.
-    package init?(decoding bytes: [UInt8]) {
-        guard let flag = bytes.first, flag <= 1, bytes.count % Self.wordBytes == 1,
+    ///
+    /// - Parameter version: That wrote it.
+    package init?(decoding bytes: [UInt8], version: Int = version) {
+        guard (1...Self.version).contains(version), let flag = bytes.first, flag <= 1,
+            bytes.count % Self.wordBytes == 1,
             bytes.count <= Self.mostWords * Self.wordBytes + 1
         else { return nil }
         hasBackground = flag == 1
-        words = stride(from: 1, to: bytes.count, by: Self.wordBytes).map { start in
-            Word(
+        words = stride(from: 1, to: bytes.count, by: Self.wordBytes).map { start -> Word in
+            let commonness = bytes[start + 2] >> 4
+            return Word(
                 bucket: UInt16(bytes[start]) | UInt16(bytes[start + 1]) << 8,
                 count: bytes[start + 2] & 0x0F,
-                commonness: bytes[start + 2] >> 4
+                commonness: version == 1 ? Self.commonness(of: Double(commonness) / 15) : commonness
             )
         }
         guard zip(words, words.dropFirst()).allSatisfy({ $0.bucket < $1.bucket }), words.allSatisfy({ $0.count > 0 })

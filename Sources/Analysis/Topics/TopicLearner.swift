@@ -4,9 +4,11 @@ internal import Glibc
 /// A topic that a user teaches: it begins with seed words, or with what the model says, and learns from each label at once.
 ///
 /// The learner is AROW with a diagonal covariance (Crammer, Kulesza, Dredze: "Adaptive regularization of weight vectors",
-/// NIPS 2009) over hashed words, TF-IDF as far as the labelled articles and their background tell it. Every label is
+/// NIPS 2009) over hashed words, TF-IDF as far as the labelled articles and their background tell it. Users say what is of a
+/// topic rather than what is not: so the average article stands for those that are not (`AverageArticle`). Every label is
 /// predicted before it is learned, and what came of it is kept (progressive validation: Blum, Kalai, Langford, COLT 1999).
-/// It holds 832 KiB, whatever it learns; a label costs 11 microseconds. A value: no file, no clock.
+/// It holds 832 KiB and at most some 50 for common words, whatever it learns; a label costs 11 microseconds without a
+/// background. A value: no file, no clock.
 package struct TopicLearner: Equatable, Sendable {
     package let id: String
     package let name: String
@@ -22,7 +24,7 @@ package struct TopicLearner: Equatable, Sendable {
     private var documents: [UInt32]
     /// How common each hashed word is elsewhere, as labels told (see `TopicExample.Word`).
     private var commonness: [UInt8]
-    private var hasBackground = false
+    private var average = AverageArticle()
     /// The logistic function over the margin gives the probability (Platt 1999), learned beside the weights.
     private var slope = Self.firstSlope
     private var offset: Float = 0
@@ -42,6 +44,15 @@ package struct TopicLearner: Equatable, Sendable {
     /// What a seed word is worth: an article of 300 words that has three of them is likely of the topic.
     private static let seedWeight: Float = 4
     private static let seedBias: Float = -4
+    /// Articles elsewhere count like so many labelled ones; 15 to 250 give the same.
+    private static let backgroundWeight: Float = 60
+    /// The least margin of an article that is labelled.
+    private static let labelledMargin: Float = 1
+    /// The least margin by which the average article is not of the topic: nearer to nothing finds more, and more that is
+    /// wrong.
+    private static let averageMargin: Float = 0.5
+    /// The same for a topic of the model: as before any label.
+    private static let untoldMargin = Float(log((1 - untold) / untold)) / firstSlope
 
     private init(id: String, name: String, asksModel: Bool) {
         self.id = id
@@ -78,7 +89,7 @@ package struct TopicLearner: Equatable, Sendable {
     ///
     /// - Parameter modelled: What the model says; `nil` when it does not tell the topic.
     package func score(of example: TopicExample, modelled: Double? = nil) -> Double {
-        probability(margin(of: vector(of: example, modelled)))
+        probability(margin(of: vector(values(of: example), modelled)))
     }
 
     /// The words of a document by what they say of the topic, the strongest first.
@@ -93,7 +104,7 @@ package struct TopicLearner: Equatable, Sendable {
         }
         let example = TopicExample(document, language: language)
         let counts = Dictionary(example.words.map { (Int($0.bucket), Int($0.count)) }) { first, _ in first }
-        return vector(of: example, nil).compactMap { bucket, value in
+        return vector(values(of: example), nil).compactMap { bucket, value in
             guard let range = texts[bucket], let count = counts[bucket], means[bucket] != 0 else { return nil }
             return DecidingWord(
                 word: String(decoding: folded[range], as: UTF8.self),
@@ -107,35 +118,67 @@ package struct TopicLearner: Equatable, Sendable {
     @discardableResult
     package mutating func learn(_ example: TopicExample, modelled: Double? = nil, isOfTopic: Bool) -> Double {
         if example.hasBackground {
-            hasBackground = true
             for word in example.words { commonness[Int(word.bucket)] = word.commonness }
         }
-        let vector = vector(of: example, modelled)
+        let values = values(of: example)
+        average.count(example, length: length(of: values))
+        let vector = vector(values, modelled)
         let margin = margin(of: vector)
         let before = probability(margin)
         validation.count(predicted: before >= 0.5, isOfTopic: isOfTopic)
         calibrate(margin, isOfTopic: isOfTopic)
-        update(vector, margin, label: isOfTopic ? 1 : -1)
+        update(vector, margin, isOfTopic: isOfTopic, least: Self.labelledMargin)
+        if isOfTopic { learnAverage() }
         for word in example.words { documents[Int(word.bucket)] &+= 1 }
         return before
     }
 
-    /// The words with their values, of length 1; the bias; and, for a topic of the model, what that says.
-    private func vector(of example: TopicExample, _ modelled: Double?) -> [(bucket: Int, value: Float)] {
-        // Articles elsewhere count like labelled ones.
-        let known = Float(validation.labels + (hasBackground ? Int(TopicExample.mostCommon) : 0))
-        var vector = example.words.map { word in
-            let bucket = Int(word.bucket)
-            let rarity = logf((1 + known) / (1 + Float(documents[bucket]) + Float(commonness[bucket]))) + 1
-            return (bucket: bucket, value: (1 + logf(Float(word.count))) * rarity)
+    /// Learns that the average article is not of the topic. What is likely is learned from it only where labels do not tell:
+    /// as long as hardly any says that an article is not.
+    private mutating func learnAverage() {
+        var vector = average.words.map { word in
+            (bucket: word.bucket, value: word.factor * rarity(word.bucket))
         }
-        let length = max(.leastNormalMagnitude, vector.reduce(0) { $0 + $1.value * $1.value }.squareRoot())
-        for index in vector.indices { vector[index].value /= length }
+        append(modelled: nil, to: &vector)
+        let margin = margin(of: vector)
+        if 2 * validation.positives > validation.labels + 1 { calibrate(margin, isOfTopic: false) }
+        update(vector, margin, isOfTopic: false, least: asksModel ? Self.untoldMargin : Self.averageMargin)
+    }
+
+    /// How much a word tells, by how few articles have it.
+    private func rarity(_ bucket: Int) -> Float {
+        let weight = average.isKnown ? Self.backgroundWeight : 0
+        let known = 1 + Float(validation.labels) + weight
+        return logf(known / (1 + Float(documents[bucket]) + weight * TopicExample.share(of: commonness[bucket]))) + 1
+    }
+
+    private func values(of example: TopicExample) -> [(bucket: Int, value: Float)] {
+        example.words.map { word in
+            let bucket = Int(word.bucket)
+            return (bucket, word.factor * rarity(bucket))
+        }
+    }
+
+    /// The words with their values, of length 1; the bias; and, for a topic of the model, what that says.
+    private func vector(
+        _ values: [(bucket: Int, value: Float)],
+        _ modelled: Double?
+    ) -> [(bucket: Int, value: Float)] {
+        let length = length(of: values)
+        var vector = values.map { (bucket: $0.bucket, value: $0.value / length) }
+        append(modelled: modelled, to: &vector)
+        return vector
+    }
+
+    private func length(of vector: [(bucket: Int, value: Float)]) -> Float {
+        max(.leastNormalMagnitude, vector.reduce(0) { $0 + $1.value * $1.value }.squareRoot())
+    }
+
+    private func append(modelled: Double?, to vector: inout [(bucket: Int, value: Float)]) {
         vector.append((Self.bias, Self.biasValue))
-        guard asksModel else { return vector }
+        guard asksModel else { return }
         let share = min(0.98, max(0.02, modelled ?? Self.untold))
         vector.append((Self.model, Self.modelShare * Float(log(share / (1 - share)))))
-        return vector
     }
 
     private func margin(of vector: [(bucket: Int, value: Float)]) -> Float {
@@ -144,8 +187,14 @@ package struct TopicLearner: Equatable, Sendable {
 
     private func probability(_ margin: Float) -> Double { 1 / (1 + exp(-Double(slope * margin + offset))) }
 
-    private mutating func update(_ vector: [(bucket: Int, value: Float)], _ margin: Float, label: Float) {
-        let loss = 1 - label * margin
+    private mutating func update(
+        _ vector: [(bucket: Int, value: Float)],
+        _ margin: Float,
+        isOfTopic: Bool,
+        least: Float
+    ) {
+        let label: Float = isOfTopic ? 1 : -1
+        let loss = least - label * margin
         guard loss > 0 else { return }
         let confidence = vector.reduce(0) { $0 + variances[$1.bucket] * $1.value * $1.value }
         let share = 1 / (confidence + Self.caution)
@@ -157,7 +206,10 @@ package struct TopicLearner: Equatable, Sendable {
     }
 
     /// One step down the gradient of the logistic loss, the smaller the more labels there were.
+    ///
+    /// Not for a topic of the model: labels are given where that errs, and say nothing of how often it does.
     private mutating func calibrate(_ margin: Float, isOfTopic: Bool) {
+        guard !asksModel else { return }
         let error = Float(probability(margin)) - (isOfTopic ? 1 : 0)
         let step = 1 / Float(validation.labels + 10).squareRoot()
         slope = min(20, max(0.5, slope - step * error * max(-2, min(2, margin))))

@@ -2,13 +2,25 @@ import Platform
 import SystemPackage
 
 /// A connection to the service, for one thread at a time; each call blocks until it is answered.
+///
+/// Where the service ends the connection before anything of the answer came, as one that is restarted may, the call is
+/// made again on a new connection; that waits for the service when a service manager has its socket. Every method of ours
+/// may be called twice.
 package final class ControlClient {
-    private let socket: Descriptor
+    private let path: String
+    private var socket: Descriptor
     private var inbox = Inbox(limit: nil)
     private let scratch = Scratch()
+    /// The call, as long as nothing of its answer came, and how often it may be made again.
+    private var unanswered: (call: [UInt8], repeats: Int)?
+
+    /// How often a call is made again at most: more than one restart in a row is met, and a call that ends the service each
+    /// time is given up.
+    private static let repeats = 3
 
     /// - Parameter path: where the service listens; see `ControlAddress`.
     package init(path: String) throws(ClientFailure) {
+        self.path = path
         do throws(SystemFailure) {
             socket = try UnixSocket.connect(to: FilePath(path))
         } catch {
@@ -80,12 +92,17 @@ package final class ControlClient {
     }
 
     private func send(_ call: Outgoing<some Encodable>, _ deadline: Int64?) throws(ClientFailure) {
-        var bytes: [UInt8]
+        let bytes: [UInt8]
         do {
             bytes = try Codec.encode(call) + [0]
         } catch {
             throw .protocolViolation("the call cannot be written as JSON")
         }
+        unanswered = (bytes, Self.repeats)
+        try send(bytes, deadline)
+    }
+
+    private func send(_ bytes: [UInt8], _ deadline: Int64?) throws(ClientFailure) {
         var sent = 0
         while sent < bytes.count {
             let outcome = bytes.withUnsafeBytes {
@@ -123,10 +140,21 @@ package final class ControlClient {
 
     private func fill(_ deadline: Int64?) throws(ClientFailure) {
         switch Stream.receive(socket.rawValue, into: scratch.buffer) {
-        case .moved(let count): inbox.append(UnsafeRawBufferPointer(rebasing: scratch.buffer[..<count]))
+        case .moved(let count):
+            unanswered = nil
+            inbox.append(UnsafeRawBufferPointer(rebasing: scratch.buffer[..<count]))
         case .blocked:
             guard Stream.wait(socket.rawValue, .readable, until: deadline) else { throw .timeout }
-        case .ended, .failed: throw .disconnected
+        case .ended, .failed: try callAgain(deadline)
         }
+    }
+
+    private func callAgain(_ deadline: Int64?) throws(ClientFailure) {
+        guard let (call, repeats) = unanswered, repeats > 0,
+            let again = try? UnixSocket.connect(to: FilePath(path))
+        else { throw .disconnected }
+        unanswered = (call, repeats - 1)
+        socket = again
+        try send(call, deadline)
     }
 }

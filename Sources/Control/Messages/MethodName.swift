@@ -6,6 +6,7 @@ package struct Method<Parameters: Codable & Sendable, Answer: Codable & Sendable
 /// Every method that is answered here, by its name on the wire; one for each method in the interface files.
 package enum MethodName: String, CaseIterable, Sendable {
     case describe = "io.corpusd.Status.Describe"
+    case monitor = "io.corpusd.Status.Monitor"
     case sync = "io.corpusd.Status.Sync"
     case search = "io.corpusd.Search.Search"
     case get = "io.corpusd.Search.Get"
@@ -30,6 +31,8 @@ package enum MethodName: String, CaseIterable, Sendable {
 
 extension Method where Parameters == NoParameters, Answer == DescribeReply {
     package static var describe: Self { Self(name: .describe) }
+    /// With `more` alone: a reply at once, and one whenever the state is another.
+    package static var monitor: Self { Self(name: .monitor) }
 }
 
 extension Method where Parameters == SyncCall, Answer == SyncReply {

@@ -9,6 +9,8 @@ final class Connection {
     var inbox: Inbox
     /// A call is being answered; the next one waits in the inbox.
     var isBusy = false
+    /// At least one call came.
+    var hasCalled = false
     /// The client sends no more; it may still read.
     var hasEnded = false
     /// Closed as soon as nothing waits to be sent.
@@ -75,6 +77,11 @@ final class Connection {
             }
         }
         return true
+    }
+
+    /// From now on the client's writes fail (EPIPE). What it has written before can still be received.
+    func refuseMore() {
+        Stream.shutReading(socket.number)
     }
 
     /// When it is closed if nothing happens; `nil` while a call is being answered.

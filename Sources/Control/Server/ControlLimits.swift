@@ -30,6 +30,10 @@ package struct ControlLimits: Sendable {
     /// A connection without a call for so long is closed. A call being answered keeps it open, however long it takes.
     package var idle: Duration = .seconds(600)
 
+    /// How long a server that stops waits for the first call on a connection: who connects calls at once, and would have to
+    /// do so again. Well below what a service manager, or a person, finds long for a stop.
+    package var firstCall: Duration = .milliseconds(500)
+
     /// Calls being worked on at once; the others wait for their turn. They are searches: more than a few per core only
     /// makes all of them slow.
     package var working = 8

@@ -91,8 +91,9 @@ package actor ControlServer: QueueActor {
         self.timer = timer
     }
 
-    /// Accepts no more, and closes each connection once its call is answered: at the latest after `grace`, when what is
-    /// left is cut off. Returns when all are closed.
+    /// Accepts no more, and closes each connection once every call that was sent on it is answered. One that has not
+    /// called yet is given `ControlLimits.firstCall`, as it may have been made just now. What is left after `grace` is
+    /// cut off. Returns when all are closed.
     ///
     /// - Precondition: the caller is not on the server's queue.
     package nonisolated func stop(grace: Duration) {
@@ -110,8 +111,11 @@ package actor ControlServer: QueueActor {
 
     // MARK: Connections come and go
 
+    /// Whoever connects without end is not to keep those waiting who are connected: the rest comes with the next event.
+    private static let acceptedAtOnce = 16
+
     private func accept() {
-        while true {
+        for _ in 0..<Self.acceptedAtOnce {
             do throws(SystemFailure) {
                 guard let descriptor = try UnixSocket.accept(listener.number) else { return }
                 admit(Socket(descriptor))
@@ -186,11 +190,17 @@ package actor ControlServer: QueueActor {
         resumeAccepting()
         accepting?.cancel()
         accepting = nil
-        for connection in connections.values {
-            connection.isLeaving = true
-            advance(connection)
-        }
+        for connection in connections.values where connection.hasCalled { end(connection) }
         finishStopping()
+        submit(after: .nanoseconds(Int(limits.firstCall.nanoseconds))) { own in
+            for connection in own.connections.values where !connection.hasCalled { own.end(connection) }
+        }
+    }
+
+    /// Lets the client send no more, and answers what it has sent: a call is answered, or its sender is refused.
+    private func end(_ connection: Connection) {
+        connection.refuseMore()
+        read(connection)
     }
 
     private func finishStopping() {
@@ -237,6 +247,7 @@ package actor ControlServer: QueueActor {
             return dismiss(connection, .invalidMessage("the message is not a call"))
         }
         connection.isBusy = true
+        connection.hasCalled = true
         let number = connection.number
         let oneway = call.oneway ?? false
         let began = Clock.steady()
@@ -261,7 +272,7 @@ package actor ControlServer: QueueActor {
     private func complete(_ connection: Connection) {
         connection.isBusy = false
         connection.touched = Clock.steady()
-        advance(connection)
+        if stopped == nil { advance(connection) } else { end(connection) }
     }
 
     /// Says why, and closes the connection once that is sent.

@@ -32,6 +32,11 @@ enum Stream {
         return poll(&question, 1, 0) == 1 && question.revents & Int16(POLLHUP | POLLERR) != 0
     }
 
+    /// Ends the other side's half: what it sent before is still received, what it sends from now on is refused (EPIPE).
+    static func shutReading(_ socket: CInt) {
+        _ = shutdown(socket, CInt(SHUT_RD))
+    }
+
     enum Readiness { case readable, writable }
 
     /// Waits until the socket is ready or `deadline` (steady clock, nanoseconds) has passed; whether it is ready.

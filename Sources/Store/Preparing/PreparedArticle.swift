@@ -17,6 +17,8 @@ package struct PreparedArticle: Sendable {
     let facets: ArticleFacets
     /// What it tells about its source; `nil` when it has none.
     var teaching: Teaching?
+    /// The topic of the folder that it was prepared for.
+    var folderTopic: String?
     /// Which limit has left text of the file out; `nil` when it is whole.
     var cut: Verdict?
 }

@@ -22,58 +22,48 @@ struct FolderLessons {
         var rows: [String: [Int64]] = [:]
         let below = try Command(database, "SELECT id, path FROM folder WHERE path = ?1 OR (path >= ?2 AND path < ?3)")
         for (path, topic) in folders.folders {
-            // A slash, and what follows it in byte order; below the root is everything.
-            let (first, end) = path.isEmpty ? ([], [0xFF, 0xFF]) : (path + [0x2F], path + [0x30])
+            // A slash, and what follows it in byte order; no path is beyond 255 bytes of 255.
+            let (first, end) = path.isEmpty ? ([], Array(repeating: 0xFF, count: 256)) : (path + [0x2F], path + [0x30])
             try below.each([.bytes(path), .bytes(first), .bytes(end)]) { (row: Columns) -> Void in
                 // One inside that has a topic of its own comes with that.
-                guard Self.nearest(folders, row.bytes(1)) == path else { return }
+                guard folders.place(of: row.bytes(1)) == path else { return }
                 rows[topic, default: []].append(row.integer(0))
             }
         }
         self.rows = rows
     }
 
-    private static func nearest(_ folders: FolderTopics, _ path: [UInt8]) -> [UInt8]? {
-        folders.folders.map(\.path).filter { $0.isEmpty || $0 == path || path.starts(with: $0 + [0x2F]) }
-            .max { $0.count < $1.count }
-    }
-
-    /// How many files lie in the folders.
-    func files() throws -> Int {
+    /// How many files lie in the folders of each topic.
+    func files() throws -> [String: Int] {
         let count = try Command(database, "SELECT count(*) FROM file WHERE folder = ? AND gone IS NULL")
-        return try rows.values.joined().reduce(0) { sum, row in
-            sum + Int(try count.first(.integer(row)) { $0.integer(0) } ?? 0)
+        var files: [String: Int] = [:]
+        for (_, topic) in folders.folders { files[topic] = 0 }
+        for (topic, rows) in rows {
+            for row in rows { files[topic, default: 0] += Int(try count.first(.integer(row)) { $0.integer(0) } ?? 0) }
         }
+        return files
     }
 
     struct Sample {
         let content: Int64
         let hash: ContentHash
         let text: Int64
-        /// Of the folders that its files lie in.
-        var topics: Set<String>
+        /// Of the folders that its files lie in, and those above them.
+        let topics: Set<String>
 
         /// As SQLite has them in order.
-        fileprivate func precedes(_ other: Sample) -> Bool { order < other.order }
+        func precedes(_ other: Sample) -> Bool { order < other.order }
 
         private var order: (Int64, Int64) { (Int64(bitPattern: hash.high), Int64(bitPattern: hash.low)) }
     }
 
-    /// What each topic is taught by, in the order of the hashes.
-    func samples() throws -> [(topic: String, samples: [Sample])] {
-        let most = Self.articlesPerTopic
+    /// What there is to teach with, in the order of the hashes: of each topic, and of what lies in none of the folders.
+    func samples() throws -> (inside: [Sample], outside: [Sample]) {
         var inside: [Int64: Sample] = [:]
-        for (topic, rows) in rows {
-            for sample in try smallest(in: rows) {
-                inside[sample.content, default: sample].topics.insert(topic)
-            }
+        for rows in rows.values {
+            for sample in try smallest(in: rows) { inside[sample.content] = sample }
         }
-        let others = try outside()
-        return rows.keys.sorted().map { topic in
-            let of = inside.values.filter { $0.topics.contains(topic) }.sorted { $0.precedes($1) }.prefix(most)
-            let not = (inside.values.filter { !$0.topics.contains(topic) } + others).sorted { $0.precedes($1) }
-            return (topic, (of + not.prefix(of.count)).sorted { $0.precedes($1) })
-        }
+        return (inside.values.sorted { $0.precedes($1) }, try outside())
     }
 
     private static let columns = "content.id, content.high, content.low, content.first"
@@ -89,13 +79,12 @@ struct FolderLessons {
         )
         var samples: [Sample] = []
         for row in rows {
-            samples += try inFolder.all(.integer(row), read: Self.sample)
+            samples += try inFolder.all(.integer(row)) { try sample($0) }
             samples = Array(samples.sorted { $0.precedes($1) }.prefix(Self.articlesPerTopic))
         }
         return samples
     }
 
-    /// Articles that lie in none of the folders.
     private func outside() throws -> [Sample] {
         var samples: [Sample] = []
         // Those inside are passed over; where nearly all lie inside, they are what teaches what is not of a topic.
@@ -103,20 +92,27 @@ struct FolderLessons {
             database,
             "SELECT \(Self.columns) FROM content WHERE texts > 0 ORDER BY high LIMIT \(16 * Self.articlesPerTopic)"
         ).each([]) { (row: Columns) -> Command.Appetite in
-            let sample = Self.sample(row)
-            let places = try Self.folders(of: sample.content, database)
-            if !places.isEmpty, places.allSatisfy({ folders.topic(of: $0) == nil }) { samples.append(sample) }
+            let places = try Self.folders(of: row.integer(0), database)
+            if !places.isEmpty, places.allSatisfy({ folders.topic(of: $0) == nil }) { samples.append(try sample(row)) }
             return samples.count < Self.articlesPerTopic ? .goOn : .stop
         }
         return samples
     }
 
-    private static func sample(_ row: Columns) -> Sample {
-        Sample(
+    private func sample(_ row: Columns) throws -> Sample {
+        var topics: Set<String> = []
+        for folder in try Self.folders(of: row.integer(0), database) {
+            var topic = folders.topic(of: folder)
+            while let current = topic {
+                topics.insert(current)
+                topic = TopicModel.standard.parents[current]
+            }
+        }
+        return Sample(
             content: row.integer(0),
             hash: ContentHash(high: row.bits(1), low: row.bits(2)),
             text: row.integer(3),
-            topics: []
+            topics: topics
         )
     }
 
@@ -133,43 +129,49 @@ struct FolderLessons {
 }
 
 extension ArticleStore {
-    /// Learns from the folders that serve as labels, when they are others, or hold a quarter more or less than when that was
-    /// done last. Cost: a millisecond for some ten articles, and nothing when there are no such folders.
+    /// Learns from the folders that serve as labels, when that is due (see `TopicTeacher.foldersToLearn`). Cost: a millisecond
+    /// for some ten articles, and nothing when there are no such folders.
     func learnFolders() throws(StoreFailure) {
-        guard let (folders, known) = teacher.foldersToLearn() else { return }
-        do throws(StoreFailure) {
-            try learn(folders, known: known)
-        } catch {
-            teacher.foldersChanged()
-            throw error
-        }
-    }
-
-    /// - Parameter known: how many files the folders held when they taught last.
-    private func learn(_ folders: FolderTopics, known: Int?) throws(StoreFailure) {
-        let (files, samples) = try reading { database in
+        guard let folders = teacher.foldersToLearn else { return }
+        var (files, inside, outside) = try reading { database in
             let lessons = try FolderLessons(database, folders)
-            let files = try lessons.files()
-            let isKnown = known.map { abs(files - $0) * 4 <= $0 } ?? false
-            return (files, isKnown ? nil : try lessons.samples())
+            let samples = try lessons.samples()
+            return (try lessons.files(), samples.inside, samples.outside)
         }
-        guard let samples else { return }
+        // Where they are few, more of them teach more.
+        if outside.count < FolderLessons.articlesPerTopic { files[""] = outside.count }
         let background = try self.background()
-        var examples: [Int64: Studied] = [:]
+        var articles: [(sample: FolderLessons.Sample, studied: Studied)] = []
+        for sample in (inside + outside).sorted(by: { $0.precedes($1) }) {
+            if let studied = try studied(sample.text, background) { articles.append((sample, studied)) }
+        }
+        let taught = teacher.taught
         var labels: [TopicLabel] = []
-        for (topic, samples) in samples {
-            for sample in samples {
-                if examples[sample.text] == nil { examples[sample.text] = try studied(sample.text, background) }
-                guard let studied = examples[sample.text] else { continue }
-                labels.append(
-                    TopicLabel(
-                        LabelledArticle(sample.hash, record: studied.record),
-                        topic: topic,
-                        isOfTopic: sample.topics.contains(topic),
-                        modelled: studied.modelled[topic],
-                        example: studied.example
-                    )
+        for topic in Set(folders.folders.map(\.topic)).sorted() {
+            let all = articles.map { sample, studied in
+                TopicLabel(
+                    LabelledArticle(sample.hash, record: studied.record),
+                    topic: topic,
+                    isOfTopic: sample.topics.contains(topic),
+                    modelled: studied.modelled[topic],
+                    example: studied.example
                 )
+            }
+            // What lies elsewhere may be of the topic all the same: where the model or somebody says so, it is passed over.
+            let fit = all.filter { label in
+                label.isOfTopic || label.modelled == nil && taught.label(of: label.article, topic: topic) != true
+            }
+            // As many of each: of one sort alone it would be learned that all are of it.
+            var left = min(
+                FolderLessons.articlesPerTopic,
+                min(fit.count(where: \.isOfTopic), fit.count { !$0.isOfTopic })
+            )
+            var rest = [true: left, false: left]
+            left *= 2
+            for label in fit where rest[label.isOfTopic, default: 0] > 0 && left > 0 {
+                rest[label.isOfTopic, default: 0] -= 1
+                left -= 1
+                labels.append(label)
             }
         }
         try teacher.set(lessons: labels, from: folders, files: files)

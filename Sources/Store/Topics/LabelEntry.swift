@@ -14,7 +14,7 @@ struct LabelEntry: Equatable, Sendable {
     /// What it teaches, at most 3 KB, so that an entry fits on a page; empty when it was withdrawn.
     var lesson: [UInt8]
 
-    /// The label; `nil` when it was withdrawn, or written by a version whose words are not ours.
+    /// The label; `nil` when it was withdrawn, or written by a later version.
     var label: TopicLabel? {
         guard let says, let (modelled, example) = Lesson.decoded(lesson) else { return nil }
         return TopicLabel(article, topic: topic, isOfTopic: says, modelled: modelled, example: example)
@@ -33,8 +33,8 @@ enum Lesson {
     }
 
     static func decoded(_ bytes: [UInt8]) -> (modelled: Double?, example: TopicExample)? {
-        guard bytes.count >= headBytes, Int(bytes[0]) == TopicExample.version,
-            let example = TopicExample(decoding: Array(bytes.dropFirst(headBytes)))
+        guard bytes.count >= headBytes,
+            let example = TopicExample(decoding: Array(bytes.dropFirst(headBytes)), version: Int(bytes[0]))
         else { return nil }
         let share = Int(bytes[1]) | Int(bytes[2]) << 8
         return (share == 0 ? nil : Double(share - 1) / steps, example)
@@ -66,23 +66,27 @@ extension Decisions {
         }
     }
 
-    /// The youngest labels that count, in their order, and the number of the last entry of all; 0 when there is none.
-    func labels(newest limit: Int) throws(StoreFailure) -> (labels: [TopicLabel], last: Int64) {
+    /// What is said of each article; what the youngest labels teach, in their order; and the number of the last entry of all,
+    /// 0 when there is none.
+    func labels(
+        teaching limit: Int
+    ) throws(StoreFailure) -> (said: [LabelledArticle: [String: Bool]], lessons: [TopicLabel], last: Int64) {
         try asking { database in
             var seen: Set<LabelKey> = []
-            var labels: [TopicLabel] = []
+            var said: [LabelledArticle: [String: Bool]] = [:]
+            var lessons: [TopicLabel] = []
             var last: Int64 = 0
             try Command(
                 database,
                 "SELECT id, high, low, record, topic, says, at, lesson FROM label ORDER BY id DESC"
-            ).each([]) { row -> Command.Appetite in
+            ).each([]) { (row: Columns) -> Void in
                 last = max(last, row.integer(0))
-                let entry = Self.entry(row)
-                guard seen.insert(LabelKey(entry)).inserted else { return .goOn }
-                if let label = entry.label { labels.append(label) }
-                return labels.count < limit ? .goOn : .stop
+                let entry = Self.entry(row, hasLesson: lessons.count < limit)
+                guard seen.insert(LabelKey(entry)).inserted, let says = entry.says else { return }
+                said[entry.article, default: [:]][entry.topic] = says
+                if let label = entry.label { lessons.append(label) }
             }
-            return (labels.reversed(), last)
+            return (said, lessons.reversed(), last)
         }
     }
 
@@ -125,13 +129,13 @@ extension Decisions {
     }
 
     /// From the columns id, high, low, record, topic, says, at, lesson.
-    private static func entry(_ row: Columns) -> LabelEntry {
+    private static func entry(_ row: Columns, hasLesson: Bool = true) -> LabelEntry {
         LabelEntry(
             article: LabelledArticle(ContentHash(high: row.bits(1), low: row.bits(2)), record: Int(row.integer(3))),
             topic: row.text(4) ?? "",
             says: row.optionalInteger(5).map { $0 != 0 },
             at: row.integer(6),
-            lesson: row.bytes(7)
+            lesson: hasLesson ? row.bytes(7) : []
         )
     }
 }

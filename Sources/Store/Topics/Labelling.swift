@@ -106,7 +106,7 @@ extension ArticleStore {
     private static let backgroundArticles: Int64 = 256
 
     private func bringUp(_ modelled: Article, of stored: StoredArticle) throws(StoreFailure) -> [TopicScore] {
-        try reclassify(stored.hash)
+        try reclassify(stored.hash, record: stored.article.document.record)
         return withTaughtTopics(modelled, stored.hash, in: [Path.split(stored.path).folder]).topics
     }
 }

@@ -23,8 +23,8 @@ struct Taught {
 
 /// Bringing stored articles up to what is taught: from the article as it is stored, its file is not read.
 extension ArticleStore {
-    /// Contents looked at in one step.
-    private static let contentsPerStep = 128
+    /// Articles looked at in one step, some 20 ms.
+    private static let textsPerStep = 128
     /// A score that moves by less is not worth writing the article again.
     private static let step = 0.05
 
@@ -36,30 +36,49 @@ extension ArticleStore {
         return reached.generation != generation || reached.content != .max
     }
 
-    /// One bounded step; a pass goes over all contents, and what is taught meanwhile begins another after it.
+    /// One bounded step. A pass goes over all contents, with what is taught as it stands at each step; when something was
+    /// taught since it began, another one follows: so each article is reached, however often somebody teaches.
     ///
     /// - Returns: whether there is more to do.
     func reclassifySome() throws(StoreFailure) -> Bool {
         let (generation, taught) = (teacher.generation, teacher.taught)
         guard try isBehindTaughtTopics() else { return false }
         let reached = try reading { try Taught($0).reached() }
-        let start = reached.map { $0.generation == generation ? $0.content : 0 } ?? 0
+        let isGoingOn = reached.map { $0.content != .max } ?? false
+        // Up to its content, the row says, articles tell at least its generation.
+        let aim = isGoingOn ? reached?.generation ?? generation : generation
+        let start = isGoingOn ? reached?.content ?? 0 : 0
         return try writing { database, _ in
-            var hasMore = false
+            var hasMore = true
             try database.inTransaction(.immediate) {
-                let rows = try Command(
-                    database,
-                    "SELECT id, high, low, first, texts FROM content WHERE id > ? ORDER BY id LIMIT ?"
-                ).all(.integer(start), .integer(Int64(Self.contentsPerStep)), read: ClassifiedContent.init)
                 var contents = try Contents(self, database)
-                for row in rows { try reclassify(row, taught, leastStep: Self.step, database, &contents) }
+                var position = teacher.position(in: start)
+                var done = start
+                let next = try Command(
+                    database,
+                    "SELECT id, high, low, first, texts FROM content WHERE id > ? ORDER BY id LIMIT 1"
+                )
+                var left = Self.textsPerStep
+                while left > 0 {
+                    guard let row = try next.first(.integer(done), read: ClassifiedContent.init) else {
+                        hasMore = false
+                        break
+                    }
+                    // A file may hold thousands of articles.
+                    let texts = row.texts.dropFirst(position).prefix(left)
+                    try reclassify(row, texts, taught, leastStep: Self.step, database, &contents)
+                    left -= max(1, texts.count)
+                    position += texts.count
+                    guard position >= row.texts.count else { break }
+                    (done, position) = (row.id, 0)
+                }
                 try contents.index()
                 try Maintenance.keepUp(database, isBulk: false)
-                hasMore = rows.count == Self.contentsPerStep
-                try Taught(database).write(generation, content: hasMore ? rows[rows.count - 1].id : .max)
+                try Taught(database).write(aim, content: hasMore ? done : .max)
+                teacher.keep(position: position, in: done)
                 return .commit
             }
-            return hasMore
+            return hasMore || aim != teacher.generation || !teacher.hasLearnedFolders
         }
     }
 
@@ -87,19 +106,27 @@ extension ArticleStore {
         let find = try Command(database, "SELECT id, high, low, first, texts FROM content WHERE id = ?")
         for id in ids.sorted() {
             guard let content = try find.first(.integer(id), read: ClassifiedContent.init) else { continue }
-            try reclassify(content, taught, leastStep: 0, database, &contents)
+            try reclassify(content, content.texts, taught, leastStep: 0, database, &contents)
         }
     }
 
-    /// Brings the articles of one content up, at once.
-    func reclassify(_ hash: ContentHash) throws(StoreFailure) {
+    /// What was read again before the folders have been learned from does not tell it: the pass comes to it once more.
+    func reclassifyLater(from content: Int64, _ database: Database) throws {
+        guard !teacher.hasLearnedFolders, let reached = try Taught(database).reached(), reached.content >= content
+        else { return }
+        try Taught(database).write(reached.generation, content: content - 1)
+    }
+
+    /// Brings one article up, at once.
+    func reclassify(_ hash: ContentHash, record: Int) throws(StoreFailure) {
         let taught = teacher.taught
         try writing { database, _ in
             try database.inTransaction(.immediate) {
                 var contents = try Contents(self, database)
                 if let known = try contents.find(hash) {
                     let content = ClassifiedContent(id: known.id, hash: hash, texts: known.texts)
-                    try reclassify(content, taught, leastStep: 0, database, &contents)
+                    let text = content.texts.dropFirst(record).prefix(1)
+                    try reclassify(content, text, taught, leastStep: 0, database, &contents)
                     try contents.index()
                 }
                 return .commit
@@ -128,6 +155,7 @@ extension ArticleStore {
 
     private func reclassify(
         _ content: ClassifiedContent,
+        _ texts: Range<Int64>,
         _ taught: TaughtTopics,
         leastStep: Double,
         _ database: Database,
@@ -136,7 +164,7 @@ extension ArticleStore {
         let folders = teacher.folders.isEmpty ? [] : try FolderLessons.folders(of: content.id, database)
         // Of what went, nobody asks.
         guard teacher.folders.isEmpty || !folders.isEmpty else { return }
-        for text in content.texts {
+        for text in texts {
             let blob = try Command(database, "SELECT article FROM text WHERE id = ?").first(.integer(text)) {
                 $0.bytes(0)
             }
@@ -161,8 +189,9 @@ extension ArticleStore {
 }
 
 extension [TopicScore] {
-    /// Others, in another order, or one whose score is elsewhere by more than `step`.
+    /// Others, of another name, in another order, or one whose score is elsewhere by more than `step`.
     fileprivate func differ(from others: [TopicScore], by step: Double) -> Bool {
-        map(\.id) != others.map(\.id) || zip(self, others).contains { abs($0.score - $1.score) > step }
+        map(\.id) != others.map(\.id) || map(\.name) != others.map(\.name)
+            || zip(self, others).contains { abs($0.score - $1.score) > step }
     }
 }

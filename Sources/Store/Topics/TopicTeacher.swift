@@ -12,19 +12,20 @@ final class TopicTeacher: Sendable {
         var taught: TaughtTopics
         /// The number of the last entry of the list of labels.
         var last: Int64
-        /// Something came into the folders, or went from them, since they were looked at.
-        var isFolderStale = true
+        /// Files that came into the folders of a topic, or went from them, since these taught.
+        var moved: [String: Int] = [:]
     }
 
     /// What folders taught last.
     private struct FolderTeaching {
         let labels: [TopicLabel]
-        /// How many files they held then.
-        let files: Int
+        /// How many files they held then, by topic; those that lie in none of them under the empty one, where these were too
+        /// few to teach with.
+        let files: [String: Int]
         /// Over all that tells these labels from others.
         let hash: ContentHash
 
-        init(_ labels: [TopicLabel], files: Int) {
+        init(_ labels: [TopicLabel], files: [String: Int]) {
             self.labels = labels
             self.files = files
             let lines = labels.map { "\($0.article.hash.high) \($0.article.record) \($0.topic) \($0.isOfTopic)\n" }
@@ -32,7 +33,8 @@ final class TopicTeacher: Sendable {
         }
     }
 
-    /// Older labels teach nothing any more after the next start; they stay in the list. A replay takes 11 microseconds each.
+    /// Older labels teach nothing any more after the next start; what they say of their article holds. A replay takes 11
+    /// microseconds each.
     static let mostLabels = 16_384
 
     private let decisions: Decisions
@@ -41,6 +43,13 @@ final class TopicTeacher: Sendable {
     private let background = Mutex<(words: TopicBackground, last: Int64)?>(nil)
     /// Held while the list and what came of it change together.
     private let changing = Mutex(())
+
+    /// How many texts of the content after one have been brought up: lost with the process, as doing it again is harmless.
+    private let halfDone = Mutex<(content: Int64, texts: Int)>((0, 0))
+
+    func position(in content: Int64) -> Int { halfDone.withLock { $0.content == content ? $0.texts : 0 } }
+
+    func keep(position: Int, in content: Int64) { halfDone.withLock { $0 = (content, position) } }
 
     init(own: [OwnTopic], folders: FolderTopics, decisions: Decisions) throws(StoreFailure) {
         self.decisions = decisions
@@ -65,29 +74,37 @@ final class TopicTeacher: Sendable {
 
     // MARK: Folders
 
-    /// The folders that serve as labels, when something of them may teach anew, and how many files they held when they taught
-    /// last. Asked once for each time that something came or went.
-    func foldersToLearn() -> (folders: FolderTopics, files: Int?)? {
+    /// The folders that serve as labels, when they have not taught yet, or hold a quarter more or less of a topic's files than
+    /// when they taught last.
+    var foldersToLearn: FolderTopics? {
         state.withLock { state in
-            guard !state.folders.isEmpty, state.isFolderStale else { return nil }
-            state.isFolderStale = false
-            return (state.folders, state.lessons?.files)
+            guard !state.folders.isEmpty else { return nil }
+            guard let files = state.lessons?.files else { return state.folders }
+            let isOther = state.moved.contains { topic, moved in files[topic].map { moved * 4 > $0 } ?? !topic.isEmpty }
+            return isOther ? state.folders : nil
         }
     }
 
     /// Whether they have been learned from since they are these.
     var hasLearnedFolders: Bool { state.withLock { $0.folders.isEmpty || $0.lessons != nil } }
 
-    /// Something came into the folders, or went from them; or what was to be learned could not be.
-    func foldersChanged() { state.withLock { $0.isFolderStale = true } }
+    /// A file came into a folder, or went from it.
+    func noteFile(in folder: [UInt8]) {
+        state.withLock { state in
+            guard !state.folders.isEmpty else { return }
+            state.moved[state.folders.topic(of: folder) ?? "", default: 0] += 1
+        }
+    }
 
     /// What the folders teach from now on, unless they are others meanwhile.
-    func set(lessons: [TopicLabel], from folders: FolderTopics, files: Int) throws(StoreFailure) {
+    ///
+    /// - Parameter files: as in `FolderTeaching`.
+    func set(lessons: [TopicLabel], from folders: FolderTopics, files: [String: Int]) throws(StoreFailure) {
         try changing.withLock { _ throws(StoreFailure) in
             let isNew = state.withLock { state in
                 guard state.folders == folders else { return false }
                 let new = FolderTeaching(lessons, files: files)
-                defer { state.lessons = new }
+                defer { (state.lessons, state.moved) = (new, [:]) }
                 return state.lessons?.hash != new.hash
             }
             if isNew { try replay() }
@@ -110,7 +127,7 @@ final class TopicTeacher: Sendable {
                 let before = state
                 state.own = own
                 if state.folders != folders {
-                    (state.folders, state.lessons, state.isFolderStale) = (folders, nil, true)
+                    (state.folders, state.lessons, state.moved) = (folders, nil, [:])
                 }
                 return before
             }
@@ -154,9 +171,15 @@ final class TopicTeacher: Sendable {
         try changing.withLock { _ throws(StoreFailure) in
             let topics = taught.labelledTopics(of: article).filter { topic == nil || $0 == topic }
             guard !topics.isEmpty else { return [] }
-            for topic in topics {
-                let entry = LabelEntry(article: article, topic: topic, says: nil, at: at, lesson: [])
-                _ = try decisions.append(entry)
+            do throws(StoreFailure) {
+                for topic in topics {
+                    let entry = LabelEntry(article: article, topic: topic, says: nil, at: at, lesson: [])
+                    _ = try decisions.append(entry)
+                }
+            } catch {
+                // Some may stand in the list.
+                try? replay()
+                throw error
             }
             try replay()
             return topics
@@ -165,10 +188,9 @@ final class TopicTeacher: Sendable {
 
     /// What was learned cannot be taken back by itself: all others are learned anew. The same in the same order give the same.
     private func replay() throws(StoreFailure) {
-        let (labels, last) = try decisions.labels(newest: Self.mostLabels)
-        let (own, lessons) = state.withLock { ($0.own, $0.lessons?.labels ?? []) }
-        var taught = TaughtTopics(own, lessons: lessons)
-        for label in labels { taught.learn(label) }
-        state.withLock { [taught] in ($0.taught, $0.last) = (taught, last) }
+        let (said, lessons, last) = try decisions.labels(teaching: Self.mostLabels)
+        let (own, ofFolders) = state.withLock { ($0.own, $0.lessons?.labels ?? []) }
+        let taught = TaughtTopics(own, labels: said, lessons: ofFolders + lessons)
+        state.withLock { ($0.taught, $0.last) = (taught, last) }
     }
 }

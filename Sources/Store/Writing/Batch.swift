@@ -23,8 +23,11 @@ struct Batch {
     /// `nil` when nothing is remembered.
     private let remembered: Remembered?
     private var lessons: Lessons
-    /// Contents that came into folders that serve as labels, or left them.
+    /// Folders that serve as labels, and the contents whose files are in others of them than when they were told by these.
+    private let folders: FolderTopics
     private var moved: Set<Int64> = []
+    /// The topic of the folder that each content was read for which this batch has written.
+    private var written: [Int64: String?] = [:]
 
     var memory: WriterMemory {
         WriterMemory(folders: ledger.folders, hasNothingRemembered: remembered == nil, sources: lessons.kept)
@@ -40,6 +43,7 @@ struct Batch {
         ledger = try Ledger(database, memory.folders)
         totals = try Totals(reading: database)
         lessons = Lessons(database, memory.sources)
+        folders = store.teacher.folders
         let remembered = try memory.hasNothingRemembered ? nil : Remembered(database)
         self.remembered = try remembered?.isEmpty == false ? remembered : nil
     }
@@ -94,7 +98,7 @@ struct Batch {
         commit.filesChanged += 1
         commit.filesAltered += 1
         totals.files[row.state.number] -= 1
-        noteFolder(of: outcome, row.content)
+        noteFile(folderPath, leaving: row.content)
         try decide(.gone(outcome.path))
         if let twin = try ledger.twin(of: row, now: outcome.at) {
             // Seen as: present(new), then absent(old). The old row goes on under the new name.
@@ -118,10 +122,8 @@ struct Batch {
         let verdict = verdict ?? (prepared.isEmpty ? Verdict(Refusal(.noText)) : cut)
         let known = try contents.find(hash)
         if let known, known.analysis == store.analysisVersion {
-            noteFolder(of: outcome, known.id)
             return try settle(outcome, stamp, known)
         }
-        noteFolder(of: outcome, nil)
         guard let known else {
             let new = try contents.write(
                 hash,
@@ -132,6 +134,7 @@ struct Batch {
                 over: nil
             )
             try learn(from: prepared, new)
+            written[new.id] = .some(prepared.first?.folderTopic)
             return try settle(outcome, stamp, new)
         }
         // The same bytes, read by another version: texts keep their ids where their number is the same.
@@ -146,6 +149,11 @@ struct Batch {
             over: known
         )
         try learn(from: prepared, new)
+        if !folders.isEmpty {
+            // It may lie in others as well.
+            moved.insert(new.id)
+            try store.reclassifyLater(from: new.id, database)
+        }
         if new.texts != known.texts || new.reason != known.reason || new.state != known.state
             || new.detail != known.detail
         {
@@ -165,7 +173,6 @@ struct Batch {
             commit.again.append(outcome.path)
             return
         }
-        noteFolder(of: outcome, known.id)
         try settle(outcome, stamp, known)
     }
 
@@ -195,6 +202,7 @@ struct Batch {
         }
         entry.attempts += row.attempts
         try ledger.update(row.id, entry)
+        if let content = row.content, !row.isGone { noteFile(folderPath, leaving: content) }
         gone(try articles.hide(file: row.id))
         if let content = row.content { try contents.removeUnlessUsed(content) }
     }
@@ -217,6 +225,7 @@ struct Batch {
         totals.files[state.number] += 1
         guard let row = try rowToTakeOver(folder, name, stamp, content) else {
             commit.filesAltered += 1
+            noteArrival(folderPath, content)
             let file = try insert(outcome, folder, name, &entry, content.hash)
             for (record, text) in content.texts.enumerated() {
                 try articles.add(nextArticle(), file: file, record: Int64(record), text: text)
@@ -232,16 +241,27 @@ struct Batch {
         try ledger.update(row.id, entry)
         // Only touched: its articles stay as they are.
         if row.content == content.id, !row.isGone { return }
+        noteArrival(folderPath, content)
+        if let old = row.content, old != content.id { noteFile(folderPath, leaving: old) }
         gone(try articles.hide(file: row.id))
         try show(content.texts, of: row.id)
         if let old = row.content, old != content.id { try contents.removeUnlessUsed(old) }
     }
 
-    /// - Parameter content: what tells other topics where it lies; `nil` when it was read for that place.
-    private mutating func noteFolder(of outcome: FileOutcome, _ content: Int64?) {
-        guard store.teacher.folders.topic(of: Path.split(outcome.path).folder) != nil else { return }
-        store.teacher.foldersChanged()
-        if let content { moved.insert(content) }
+    /// Counts a file that came into a folder, or went from it.
+    ///
+    /// - Parameter content: what lay there, and perhaps lies elsewhere as well.
+    private mutating func noteFile(_ folder: [UInt8], leaving content: Int64?) {
+        guard !folders.isEmpty else { return }
+        store.teacher.noteFile(in: folder)
+        if let content, folders.topic(of: folder) != nil { moved.insert(content) }
+    }
+
+    /// What was there before lies in a folder now for which it was not told: its own, or that of the file which it was read for.
+    private mutating func noteArrival(_ folder: [UInt8], _ content: Content) {
+        guard !folders.isEmpty else { return }
+        store.teacher.noteFile(in: folder)
+        if written[content.id] != .some(folders.topic(of: folder)) { moved.insert(content.id) }
     }
 
     /// A file that the index has not seen: now it arrives, unless it is remembered.

@@ -78,7 +78,7 @@ struct Contents {
     private let insertPublished: Command
     private var facets: FacetRows
     private var erased: [Int64: IndexedWords] = [:]
-    private var added: [(text: Int64, words: IndexedWords)] = []
+    private var added: [Int64: IndexedWords] = [:]
 
     init(_ store: ArticleStore, _ database: Database) throws {
         self.store = store
@@ -147,7 +147,7 @@ struct Contents {
             try insertPublished.run(.integer(text), .integer(days.lowerBound), .integer(days.upperBound))
         }
         try facets.add(article.facets, of: text)
-        added.append((text, article.words))
+        added[text] = article.words
     }
 
     /// Writes a text anew, under its id.
@@ -174,7 +174,11 @@ struct Contents {
         guard !texts.isEmpty else { return }
         let read = try Command(database, "SELECT article FROM text WHERE id = ?")
         for text in texts {
-            if let blob = try read.first(.integer(text), read: { $0.bytes(0) }) { erased[text] = store.words(of: blob) }
+            // What was added before in this transaction is not in the index yet; what was erased before is.
+            if added.removeValue(forKey: text) == nil, let blob = try read.first(.integer(text), read: { $0.bytes(0) })
+            {
+                erased[text] = store.words(of: blob)
+            }
             try Command(database, "DELETE FROM text WHERE id = ?").run(.integer(text))
             try Command(database, "DELETE FROM fingerprint WHERE text = ?").run(.integer(text))
             try Command(database, "DELETE FROM published WHERE text = ?").run(.integer(text))
@@ -196,11 +200,11 @@ struct Contents {
             try take.run(.integer(text), .bytes(words.title), .bytes(words.body), .bytes(words.terms))
         }
         let give = try Command(database, "INSERT INTO words (rowid, title, body, terms) VALUES (?, ?, ?, ?)")
-        for (text, words) in added.sorted(by: { $0.text < $1.text }) {
+        for (text, words) in added.sorted(by: { $0.key < $1.key }) {
             try give.run(.integer(text), .bytes(words.title), .bytes(words.body), .bytes(words.terms))
         }
         erased = [:]
-        added = []
+        added = [:]
     }
 
     /// A dictionary is stored with the first article that needs it.

@@ -15,7 +15,7 @@ struct BackupCommand: ParsableCommand {
 
     @OptionGroup var service: ServiceOptions
 
-    @Argument(help: "The folder that is made. It may be there when it is empty.")
+    @Argument(help: "The folder that is made. It may be there when it is empty.", completion: .directory)
     var folder: String
 
     func run() throws {

@@ -21,7 +21,10 @@ struct RescanCommand: ParsableCommand {
     @Flag(help: "One JSON object a line.")
     var json = false
 
-    @Argument(help: "The folder: absolute, relative to the current folder, or relative to the corpus.")
+    @Argument(
+        help: "The folder: absolute, relative to the current folder, or relative to the corpus.",
+        completion: .file()
+    )
     var path: String?
 
     func run() throws {
@@ -44,7 +47,10 @@ struct RetryCommand: ParsableCommand {
     @Flag(help: "One JSON object.")
     var json = false
 
-    @Argument(help: "The file or folder: absolute, relative to the current folder, or relative to the corpus.")
+    @Argument(
+        help: "The file or folder: absolute, relative to the current folder, or relative to the corpus.",
+        completion: .file()
+    )
     var path: String?
 
     func run() throws {
@@ -73,7 +79,10 @@ struct ReindexCommand: ParsableCommand {
     @Flag(help: "One JSON object a line.")
     var json = false
 
-    @Argument(help: "The file or folder: absolute, relative to the current folder, or relative to the corpus.")
+    @Argument(
+        help: "The file or folder: absolute, relative to the current folder, or relative to the corpus.",
+        completion: .file()
+    )
     var path: String?
 
     func run() throws {

@@ -16,7 +16,10 @@ struct WhyCommand: ParsableCommand {
     @Flag(help: "One JSON object a line.")
     var json = false
 
-    @Argument(help: "The file: absolute, relative to the current folder, or relative to the corpus.")
+    @Argument(
+        help: "The file: absolute, relative to the current folder, or relative to the corpus.",
+        completion: .file()
+    )
     var path: String
 
     func run() throws {

@@ -5,7 +5,8 @@ enum StatusText {
     /// Problems that are listed; the rest is counted.
     private static let problemsShown = 5
 
-    static func lines(_ status: Status, _ style: Style) -> [String] {
+    /// - Parameter hasBars: with what share of each stage is done, as somebody watches it.
+    static func lines(_ status: Status, _ style: Style, hasBars: Bool = false) -> [String] {
         var lines: [String] = []
         func add(_ name: String, _ value: String) {
             lines.append(style.dim(Columns.padded(name, 11)) + Visible.line(value))
@@ -18,7 +19,7 @@ enum StatusText {
             add("Waiting", "\(path) for \(duration(Int(oldest.seconds)))")
         }
         for stage in status.stages {
-            add("  \(stage.name)", self.stage(stage))
+            add("  \(stage.name)", (hasBars ? bar(stage) + " " : "") + self.stage(stage))
         }
         add("Watching", watching(status.watch))
         for polling in status.watch.polling ?? [] { add("", self.polling(polling)) }
@@ -63,6 +64,15 @@ enum StatusText {
             stage.secondsLeft.map { "\(duration($0)) left" },
         ]
         return parts.compactMap { $0 }.joined(separator: ", ")
+    }
+
+    private static let barWidth = 20
+
+    /// What is done of what is known; full where nothing waits.
+    private static func bar(_ stage: Stage) -> String {
+        let all = stage.done + stage.failed + stage.waiting + stage.running
+        let full = all == 0 ? barWidth : barWidth * (stage.done + stage.failed) / all
+        return "[" + String(repeating: "#", count: full) + String(repeating: "-", count: barWidth - full) + "]"
     }
 
     private static func watching(_ watch: WatchStatus) -> String {

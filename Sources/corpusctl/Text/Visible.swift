@@ -70,6 +70,24 @@ enum Columns {
         return lines
     }
 
+    /// As much of a line as fits; `Style`'s marks take no room, and are ended where it is cut.
+    static func cut(_ line: String, _ columns: Int) -> String {
+        var result = ""
+        var (used, isMark, hasMarks) = (0, false, false)
+        for character in line {
+            if isMark {
+                isMark = character != "m"
+            } else if character == "\u{1B}" {
+                (isMark, hasMarks) = (true, true)
+            } else {
+                used += width(character)
+                guard used <= columns else { return result + (hasMarks ? "\u{1B}[0m" : "") }
+            }
+            result.append(character)
+        }
+        return result
+    }
+
     private static func width(_ character: Character) -> Int {
         guard let scalar = character.unicodeScalars.first else { return 0 }
         switch scalar.value {

@@ -6,9 +6,15 @@ struct LanguageModelTests {
     /// Two languages that differ in one letter: "aa" has twice the weight in the first, "bb" only the second has.
     private static let model = LanguageModel(
         languages: [
-            .init(code: "x", script: .latin, prior: 0, floors: [0, -8, 0, 0, 0]),
-            .init(code: "y", script: .latin, prior: 0, floors: [0, -8, 0, 0, 0]),
-            .init(code: "z", script: .cyrillic, prior: 0, floors: [0, 0, 0, 0, 0]),
+            .init(code: "x", script: .latin, prior: 0, floors: [0, -8, 0, 0, 0], typical: .init(read: 0, skimmed: 0)),
+            .init(code: "y", script: .latin, prior: 0, floors: [0, -8, 0, 0, 0], typical: .init(read: 0, skimmed: 0)),
+            .init(
+                code: "z",
+                script: .cyrillic,
+                prior: 0,
+                floors: [0, 0, 0, 0, 0],
+                typical: .init(read: 0, skimmed: 0)
+            ),
         ],
         calibration: .init(sharpness: 1, fading: 0),
         table: GramTable(grams)

@@ -27,6 +27,15 @@ struct PassageTests {
         #expect(texts == [Self.french.joined(separator: "\n\n"), Self.russian])
     }
 
+    @Test("One in either of two close languages is in neither the article's")
+    func closeLanguages() {
+        let croatian =
+            "Ministri vanjskih poslova sastali su se u srijedu u Ženevi i dogovorili nastavak razgovora sljedećeg mjeseca."
+        let passages = annotate([Self.english[0], croatian, Self.english[1], Self.english[2]]).passages
+        #expect(passages.count == 1)
+        #expect(passages.allSatisfy { ["bs", "hr", "sr"].contains($0.language) })
+    }
+
     @Test("An article in one language has none", arguments: AnnotatorTests.texts)
     func oneLanguage(code: String, text: String) {
         let article = annotate(Array(repeating: text, count: 12))

@@ -1,0 +1,42 @@
+import Control
+import Dispatch
+import Synchronization
+
+/// Tells a client how the service is: now, and again when that is something else.
+final class Monitoring: Sendable {
+    private let reply: Reply
+    private let describe: @Sendable () -> Status
+    private let queue = DispatchQueue(label: "corpusd.monitoring")
+    /// Every half a second: faster, nobody reads it.
+    private static let interval = DispatchTimeInterval.milliseconds(500)
+    private let state = Mutex<(timer: (any DispatchSourceTimer)?, told: Status?)>((nil, nil))
+
+    private init(_ reply: Reply, _ describe: @escaping @Sendable () -> Status) {
+        self.reply = reply
+        self.describe = describe
+    }
+
+    /// Goes on until the client hangs up. It takes none of the seats of calls.
+    static func begin(_ reply: Reply, _ describe: @escaping @Sendable () -> Status) {
+        let monitoring = Monitoring(reply, describe)
+        let timer = DispatchSource.makeTimerSource(queue: monitoring.queue)
+        // The timer keeps it until it is cancelled.
+        timer.setEventHandler { monitoring.tell() }
+        timer.schedule(deadline: .now(), repeating: interval)
+        monitoring.state.withLock { $0.timer = timer }
+        timer.activate()
+    }
+
+    private func tell() {
+        let now = describe()
+        let isNew = state.withLock { state in
+            defer { state.told = now }
+            return state.told != now
+        }
+        guard isNew ? !reply.next(DescribeReply(status: now)) : reply.isCancelled else { return }
+        state.withLock { state in
+            state.timer?.cancel()
+            state.timer = nil
+        }
+    }
+}

@@ -1,0 +1,85 @@
+"""Where a corpus may lie, what may not be read, and how much memory there is."""
+
+import os
+import shutil
+
+from machine import (
+    CONFIGURATION, CORPUS, SERVICE, Skipped, bulk, corpusctl, drop_in, expect, fresh, indexed, main_process, run, show,
+    state, status, until, write, write_articles,
+)
+
+
+def home():
+    """A corpus below /home is read"""
+    fresh()
+    folder = "/home/editor/news"
+    write_articles(3, folder=folder)
+    write(CONFIGURATION, f'corpus = "{folder}"\n')
+    count = indexed()
+    run("systemctl", "stop", SERVICE)
+    shutil.rmtree("/home/editor")
+    expect(count == 3, count)
+    return f"{count} of 3 files found in {folder}"
+
+
+def closed_folder():
+    """A corpus that the service's user may not enter is told with a remedy, and read once it may"""
+    fresh(articles=3)
+    os.chmod(CORPUS, 0o700)
+    run("systemctl", "start", SERVICE)
+    problem = until("the problem", lambda: status()["problems"])[0]
+    expect(state() == "active", state())
+    expect(problem.get("remedy"), problem)
+    os.chmod(CORPUS, 0o755)
+    until("the files", lambda: status()["files"]["indexed"] == 3)
+    return f"{problem['reason']}: {problem['remedy']}"
+
+
+def closed_file():
+    """A file that the service's user may not read has its state, reason and remedy in the ledger"""
+    fresh(articles=3)
+    os.chmod(f"{CORPUS}/0/1.txt", 0o600)
+    expect(indexed() == 2, status()["files"])
+    said = corpusctl("why", "0/1.txt", status=1)
+    for word in "failed", "permissionDenied":
+        expect(word in corpusctl("why", "--json", "0/1.txt", status=1), said)
+    os.chmod(f"{CORPUS}/0/1.txt", 0o644)
+    expect(indexed() == 3, status()["files"])
+    return " / ".join(line.strip() for line in said.splitlines())
+
+
+def memory():
+    """A load within MemoryHigh= and MemoryMax= goes through, and nothing is killed"""
+    articles = bulk()
+    with drop_in("[Service]\nMemoryHigh=150M\nMemoryMax=200M\n"):
+        fresh(articles=articles)
+        run("systemctl", "start", SERVICE)
+        process, group = main_process(), show("ControlGroup")
+        files = memory_files(group)
+        limit, count = read_number(files["limit"]), indexed()
+        peak = read_number(files["peak"]) >> 20 if os.path.exists(files["peak"]) else None
+        with open(files["events"], encoding="ascii") as file:
+            killed = dict(line.split() for line in file)["oom_kill"]
+        expect(limit == 200 << 20, f"the limit is {limit}")
+        expect(killed == "0" and main_process() == process, f"{killed} killed")
+        expect(count == articles and status()["files"]["quarantined"] == 0, status()["files"])
+    return f"{count} files, peak {peak} MiB of {limit >> 20}, none killed"
+
+
+def memory_files(group):
+    """What the kernel tells of the memory of a control group, in either version of the hierarchy."""
+    if os.path.isdir(folder := f"/sys/fs/cgroup/memory{group}"):
+        names = {"limit": "limit_in_bytes", "peak": "max_usage_in_bytes", "events": "oom_control"}
+    elif os.path.exists(f"{(folder := '/sys/fs/cgroup' + group)}/memory.max"):
+        names = {"limit": "max", "peak": "peak", "events": "events"}
+    else:
+        raise Skipped("no memory controller reaches this system")
+    return {name: f"{folder}/memory.{file}" for name, file in names.items()}
+
+
+def read_number(path):
+    with open(path, encoding="ascii") as file:
+        return int(file.read())
+
+
+CHECKS = [home, closed_folder, closed_file, memory]
