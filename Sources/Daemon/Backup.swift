@@ -28,28 +28,44 @@ final class Backup: Sendable {
 
     func send(more: Bool, _ reply: Reply) throws(ControlError) {
         guard more else { throw .expectedMore }
-        guard !isBusy.withLock({ exchange(&$0, with: true) }) else { throw .busy }
+        guard !isBusy.withLock({ exchange(&$0, with: true) }) else {
+            throw .busy("another one is under way; try again when it has ended")
+        }
         Self.line.async { [self] in
-            defer {
-                clear()
-                isBusy.withLock { $0 = false }
-            }
-            do throws(ControlError) {
-                let bytes = try copyAndSend(reply)
-                reply.send(BackupReply(bytes: bytes))
-            } catch {
-                reply.fail(error)
+            let outcome = Result { () throws(ControlError) in try copyAndSend(reply) }
+            clear()
+            isBusy.withLock { $0 = false }
+            switch outcome {
+            case .success(let bytes): reply.send(BackupReply(bytes: bytes))
+            case .failure(let error): reply.fail(error)
             }
         }
     }
 
+    /// What must be left for the index while the copy is there.
+    private static let leastRoom: Int64 = 64 << 20
+
+    private func refuseWithoutRoom() throws(ControlError) {
+        guard let bytes = try? store.tally().bytes else { return }
+        var device = statvfs()
+        guard statvfs(folder.removingLastComponent().string, &device) == 0 else { return }
+        let free = Int64(device.f_bavail) * Int64(device.f_frsize)
+        guard free < bytes + Self.leastRoom else { return }
+        throw .busy(
+            "a copy of \(bytes >> 20) MiB has to stand in '\(folder.removingLastComponent().string)' for a while, and \(free >> 20) MiB are free there"
+        )
+    }
+
     private func copyAndSend(_ reply: Reply) throws(ControlError) -> Int {
+        try refuseWithoutRoom()
         do throws(SystemFailure) {
             try makeFolders(folder, mode: 0o700)
         } catch {
             throw .internal("the copy cannot be made: \(error)")
         }
-        try asking { () throws(StoreFailure) in try store.backUp(to: folder.string) }
+        try asking { () throws(StoreFailure) in
+            try store.backUp(to: folder.string, while: { !reply.isCancelled })
+        }
         var bytes = 0
         for name in ArticleStore.backedUp {
             do throws(SystemFailure) {

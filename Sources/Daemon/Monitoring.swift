@@ -6,7 +6,8 @@ import Synchronization
 final class Monitoring: Sendable {
     private let reply: Reply
     private let describe: @Sendable () -> Status
-    private let queue = DispatchQueue(label: "corpusd.monitoring")
+    /// One for all, however many watch.
+    private static let queue = DispatchQueue(label: "corpusd.monitoring", qos: .utility)
     /// Every half a second: faster, nobody reads it.
     private static let interval = DispatchTimeInterval.milliseconds(500)
     private let state = Mutex<(timer: (any DispatchSourceTimer)?, told: Status?)>((nil, nil))
@@ -19,7 +20,7 @@ final class Monitoring: Sendable {
     /// Goes on until the client hangs up. It takes none of the seats of calls.
     static func begin(_ reply: Reply, _ describe: @escaping @Sendable () -> Status) {
         let monitoring = Monitoring(reply, describe)
-        let timer = DispatchSource.makeTimerSource(queue: monitoring.queue)
+        let timer = DispatchSource.makeTimerSource(queue: queue)
         // The timer keeps it until it is cancelled.
         timer.setEventHandler { monitoring.tell() }
         timer.schedule(deadline: .now(), repeating: interval)
@@ -28,6 +29,8 @@ final class Monitoring: Sendable {
     }
 
     private func tell() {
+        // Whoever has not taken the last one is told the next time, and keeps nobody waiting.
+        guard !reply.isBehind else { return }
         let now = describe()
         let isNew = state.withLock { state in
             defer { state.told = now }

@@ -60,6 +60,11 @@ extension Configuration {
                 "\(name)'state' (\(state.string)) lies in 'corpus' (\(corpus.string)), which is only ever read: choose another"
             )
         }
+        if corpus.real.starts(with: state.real) {
+            problems.append(
+                "\(name)'corpus' (\(corpus.string)) lies in 'state' (\(state.string)), which is corpusd's own: choose another"
+            )
+        }
         if socket.removingLastComponent().real.starts(with: corpus.real) {
             problems.append(
                 "\(name)'socket' (\(socket.string)) lies in 'corpus' (\(corpus.string)), which is only ever read: choose another"

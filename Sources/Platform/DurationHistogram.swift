@@ -13,8 +13,8 @@ package struct DurationHistogram: Equatable, Sendable {
 
     /// How many there are in each bucket, and last those that were longer than all bounds.
     private var counts = [Int](repeating: 0, count: bounds.count + 1)
-    /// All together, in nanoseconds.
-    package private(set) var sum: Int64 = 0
+    /// All together, in nanoseconds; whole numbers would not do for what waits over a weekend's pause.
+    package private(set) var sum = 0.0
 
     package init() {}
 
@@ -32,6 +32,6 @@ package struct DurationHistogram: Equatable, Sendable {
     /// - Parameter times: for so many things that took equally long.
     package mutating func note(_ nanoseconds: Int64, times: Int = 1) {
         counts[Self.bounds.firstIndex { nanoseconds <= $0 } ?? Self.bounds.count] += times
-        sum += nanoseconds * Int64(times)
+        sum += Double(nanoseconds) * Double(times)
     }
 }

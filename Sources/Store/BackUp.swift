@@ -4,28 +4,51 @@ extension ArticleStore {
     /// The names of the files that `backUp` makes.
     package static let backedUp = ["index.sqlite", "decisions.sqlite"]
 
+    /// Pages that are copied before it is asked whether the copy is still wanted: some 100 ms.
+    private static let pagesPerStep: CInt = 4_096
+
     /// Copies the index and the decisions, each as of one moment, while both are used (SQLite's online backup).
     ///
     /// The index comes first: what is decided meanwhile is then among the decisions, as after a crash. No commit waits for the
     /// first; one that decides something waits for the second, some milliseconds. Cost: the device's.
     ///
-    /// - Parameter folder: must be there, and hold neither.
-    package func backUp(to folder: String) throws(StoreFailure) {
+    /// - Parameters:
+    ///   - folder: must be there, and hold neither.
+    ///   - isWanted: asked now and then; it ends early, with a failure, as soon as this is `false`, or the index is closed.
+    package func backUp(to folder: String, while isWanted: @escaping () -> Bool) throws(StoreFailure) {
         let copies = Self.backedUp.map { "\(folder)/\($0)" }
-        try Self.outcome(try reading { database in Self.copy(database, to: copies[0]) })
-        try Self.outcome(try decisions.asking { database in Self.copy(database, to: copies[1]) })
+        let index = current
+        let goesOn = { isWanted() && !index.isClosed }
+        try Self.outcome(try index.reading { database in try Self.copy(database, to: copies[0], while: goesOn) })
+        try Self.outcome(try decisions.asking { database in try Self.copy(database, to: copies[1], while: goesOn) })
     }
 
-    /// What fails in the copying is told of the copy, and no reason to doubt the original.
-    private static func copy(_ database: Database, to path: String) -> StoreFailure? {
+    private struct CutOff: Error, CustomStringConvertible {
+        let description = "the copy was cut off"
+    }
+
+    /// What fails in the copying is told of the copy, and no reason to doubt the original; but for a damaged page.
+    private static func copy(
+        _ database: Database,
+        to path: String,
+        while goesOn: @escaping () -> Bool
+    ) throws -> StoreFailure? {
         do {
             var configuration = Configuration()
             // Cut short, it is made anew.
             configuration.prepareDatabase { try $0.execute(sql: "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF") }
             let copy = try DatabaseQueue(path: path, configuration: configuration)
             defer { try? copy.close() }
-            try copy.writeWithoutTransaction { try database.backup(to: $0) }
+            // The steps are of one moment: that of the first look.
+            _ = try Command(database, "SELECT count(*) FROM sqlite_master").first { $0.integer(0) }
+            try copy.writeWithoutTransaction { target in
+                try database.backup(to: target, pagesPerStep: pagesPerStep) { _ in
+                    if !goesOn() { throw CutOff() }
+                }
+            }
             return nil
+        } catch let error as DatabaseError where error.resultCode == .SQLITE_CORRUPT {
+            throw error
         } catch {
             return StoreFailure(error, path: path)
         }

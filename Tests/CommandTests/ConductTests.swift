@@ -126,6 +126,16 @@ struct ConductTests {
         #expect(await service.end() == 0)
     }
 
+    @Test("A corpus below the state directory is refused, as that one is corpusd's own")
+    func corpusInState() async throws {
+        let folder = try ScratchFolder()
+        try folder.makeFolder("state/news")
+        let text = "corpus = \"\(folder("state/news"))\"\nstate = \"\(folder("state"))\"\n"
+        let result = try await Program.run("corpusd", ["check-config", folder.write("c.toml", text).string])
+        #expect(result.status == 78)
+        #expect(result.complaint.contains("lies in 'state'"), "\(result.complaint)")
+    }
+
     @Test("A probability beyond 1 is refused")
     func improbable() async throws {
         let folder = try ScratchFolder()

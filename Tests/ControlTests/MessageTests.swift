@@ -136,7 +136,7 @@ struct MessageTests {
     static let errors: [ControlError] = [
         .interfaceNotFound("a"), .methodNotFound("a.B"), .methodNotImplemented("a.B"), .invalidParameter("p"),
         .held(PathName(Array("disk".utf8))), .held(PathName([0xFF])), .permissionDenied, .permissionDenied("r"),
-        .invalidConfiguration(["p"]), .noArticle("1"), .invalidTopic("t", reason: "r"), .expectedMore, .busy,
+        .invalidConfiguration(["p"]), .noArticle("1"), .invalidTopic("t", reason: "r"), .expectedMore, .busy("r"),
         .noSuchMetric,
         .invalidMessage("r"),
         .messageTooLong(limit: 1),

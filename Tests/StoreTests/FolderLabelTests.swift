@@ -184,6 +184,10 @@ struct FolderLabelTests {
         try library.maintain()
         #expect(labels("harbour") == 80)
         let before = library.store.taughtTopics.topics
+        // A file that is written again and again is no growth.
+        for round in 0..<60 { _ = try library.store.apply([lying(library, "small/f0", 10_000 + 2 * round)]) }
+        try library.maintain()
+        #expect(library.store.taughtTopics.topics == before)
         _ = try library.store.apply((0..<9).map { lying(library, "small/g\($0)", 3_000 + 2 * $0) })
         try library.maintain()
         #expect(library.store.taughtTopics.topics == before)

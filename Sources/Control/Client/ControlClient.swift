@@ -98,7 +98,8 @@ package final class ControlClient {
         } catch {
             throw .protocolViolation("the call cannot be written as JSON")
         }
-        unanswered = (bytes, Self.repeats)
+        let mayBeRepeated = MethodName(rawValue: call.method)?.mayBeRepeated ?? true
+        unanswered = mayBeRepeated ? (bytes, Self.repeats) : nil
         try send(bytes, deadline)
     }
 

@@ -27,6 +27,10 @@ package enum MethodName: String, CaseIterable, Sendable {
     case backup = "io.corpusd.Control.Backup"
     case metrics = "io.systemd.Metrics.List"
     case metricFamilies = "io.systemd.Metrics.Describe"
+
+    /// Whether a call that a restart has left unanswered may be made once more. Not one that accepts what stands in a folder
+    /// now: that may be another thing than what was meant.
+    package var mayBeRepeated: Bool { self != .rescan }
 }
 
 extension Method where Parameters == NoParameters, Answer == DescribeReply {

@@ -22,11 +22,16 @@ package final class Reply: Sendable {
 
     deinit {
         guard progress.withLock({ $0 }) == .open else { return }
+        // Nobody is left to answer.
+        guard !outbox.isClosed else { return completed(nil) }
         finish(.internal("the call was left without an answer"))
     }
 
     /// Whether the client is gone: nothing that is sent will be read.
     package var isCancelled: Bool { outbox.isClosed }
+
+    /// Whether the client has not taken yet all that was sent.
+    package var isBehind: Bool { outbox.stalledSince != nil }
 
     /// The last reply, or the only one.
     ///

@@ -62,8 +62,10 @@ extension ControlError {
         Self("io.corpusd.Control.InvalidTopic", ["topic": .string(topic), "reason": .string(reason)])
     }
 
-    /// There is room for one Backup at a time.
-    package static var busy: Self { Self("io.corpusd.Control.Busy") }
+    /// There can be no Backup now.
+    package static func busy(_ reason: String) -> Self {
+        Self("io.corpusd.Control.Busy", ["reason": .string(reason)])
+    }
 
     /// There is nothing that could be told.
     package static var noSuchMetric: Self { Self("io.systemd.Metrics.NoSuchMetric") }

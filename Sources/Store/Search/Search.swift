@@ -23,6 +23,8 @@ package struct SearchRequest: Sendable {
     package var cursor: String?
     /// Articles with equal fingerprints count as one: the first that was there.
     package var distinct: Bool
+    /// Whether all that match are counted, which costs as much for each page; without, the total of an order by time is 0.
+    package var hasTotal = true
 
     package init(
         _ query: String,

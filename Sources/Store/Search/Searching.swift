@@ -43,7 +43,7 @@ struct Searching {
             switch (sort, request.distinct) {
             case (_, true): try distinct(statistics)
             case (.relevance, false): try best(statistics)
-            case (.newest, false), (.oldest, false): (try inOrder(), try count())
+            case (.newest, false), (.oldest, false): (try inOrder(), request.hasTotal ? try count() : 0)
             }
         var next: Cursor?
         if matches.count > request.limit {

@@ -139,7 +139,9 @@ extension ArticleStore {
             return (try lessons.files(), samples.inside, samples.outside)
         }
         // Where they are few, more of them teach more.
-        if outside.count < FolderLessons.articlesPerTopic { files[""] = outside.count }
+        if outside.count < FolderLessons.articlesPerTopic {
+            files[""] = max(outside.count, FolderLessons.articlesPerTopic / 4)
+        }
         let background = try self.background()
         var articles: [(sample: FolderLessons.Sample, studied: Studied)] = []
         for sample in (inside + outside).sorted(by: { $0.precedes($1) }) {

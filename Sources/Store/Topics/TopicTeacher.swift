@@ -101,13 +101,17 @@ final class TopicTeacher: Sendable {
     /// - Parameter files: as in `FolderTeaching`.
     func set(lessons: [TopicLabel], from folders: FolderTopics, files: [String: Int]) throws(StoreFailure) {
         try changing.withLock { _ throws(StoreFailure) in
-            let isNew = state.withLock { state in
-                guard state.folders == folders else { return false }
-                let new = FolderTeaching(lessons, files: files)
-                defer { (state.lessons, state.moved) = (new, [:]) }
-                return state.lessons?.hash != new.hash
+            let before = state.withLock { $0 }
+            guard before.folders == folders else { return }
+            let new = FolderTeaching(lessons, files: files)
+            state.withLock { ($0.lessons, $0.moved) = (new, [:]) }
+            guard before.lessons?.hash != new.hash else { return }
+            do throws(StoreFailure) {
+                try replay()
+            } catch {
+                state.withLock { ($0.lessons, $0.moved) = (before.lessons, before.moved) }
+                throw error
             }
-            if isNew { try replay() }
         }
     }
 

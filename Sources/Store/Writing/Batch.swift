@@ -241,8 +241,8 @@ struct Batch {
         try ledger.update(row.id, entry)
         // Only touched: its articles stay as they are.
         if row.content == content.id, !row.isGone { return }
-        noteArrival(folderPath, content)
-        if let old = row.content, old != content.id { noteFile(folderPath, leaving: old) }
+        noteArrival(folderPath, content, isCounted: row.isGone)
+        if let old = row.content, old != content.id { noteFile(folderPath, leaving: old, isCounted: false) }
         gone(try articles.hide(file: row.id))
         try show(content.texts, of: row.id)
         if let old = row.content, old != content.id { try contents.removeUnlessUsed(old) }
@@ -250,17 +250,19 @@ struct Batch {
 
     /// Counts a file that came into a folder, or went from it.
     ///
-    /// - Parameter content: what lay there, and perhaps lies elsewhere as well.
-    private mutating func noteFile(_ folder: [UInt8], leaving content: Int64?) {
+    /// - Parameters:
+    ///   - content: what lay there, and perhaps lies elsewhere as well.
+    ///   - isCounted: `false` for a file that is there as before, with other bytes.
+    private mutating func noteFile(_ folder: [UInt8], leaving content: Int64?, isCounted: Bool = true) {
         guard !folders.isEmpty else { return }
-        store.teacher.noteFile(in: folder)
+        if isCounted { store.teacher.noteFile(in: folder) }
         if let content, folders.topic(of: folder) != nil { moved.insert(content) }
     }
 
     /// What was there before lies in a folder now for which it was not told: its own, or that of the file which it was read for.
-    private mutating func noteArrival(_ folder: [UInt8], _ content: Content) {
+    private mutating func noteArrival(_ folder: [UInt8], _ content: Content, isCounted: Bool = true) {
         guard !folders.isEmpty else { return }
-        store.teacher.noteFile(in: folder)
+        if isCounted { store.teacher.noteFile(in: folder) }
         if written[content.id] != .some(folders.topic(of: folder)) { moved.insert(content.id) }
     }
 

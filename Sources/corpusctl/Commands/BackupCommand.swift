@@ -7,8 +7,9 @@ struct BackupCommand: ParsableCommand {
         commandName: "backup",
         abstract: "Copy the index and the decisions into a new folder, while the service goes on.",
         discussion: """
-            To restore: stop the service, remove index.sqlite and decisions.sqlite with their -wal and -shm from its state \
-            directory, copy the two files there for its user, and start it. What changed since is found by its first scan. \
+            To restore: stop the service and its socket (or whoever asks starts it again), remove index.sqlite and \
+            decisions.sqlite with their -wal and -shm from its state directory, copy the two files there for its user, and \
+            start both. What changed since is found by its first scan. \
             decisions.sqlite alone is what cannot be made anew.
             """
     )
@@ -100,6 +101,11 @@ private final class BackupFolder {
         defer { close(folder) }
         guard folder >= 0, fsync(folder) == 0, rename(part, path) == 0 else {
             throw Self.failure("'\(part)' cannot become '\(path)': \(String(cString: strerror(errno)))")
+        }
+        let parent = open("\(path)/..", O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        defer { close(parent) }
+        guard parent >= 0, fsync(parent) == 0 else {
+            throw Self.failure("'\(path)' cannot be made sure of: \(String(cString: strerror(errno)))")
         }
     }
 

@@ -49,7 +49,7 @@ enum FailureText {
         case "io.corpusd.PermissionDenied", "org.varlink.service.PermissionDenied":
             Failure(status: .refused, message: told("corpusd refused: \(text(parameters["reason"]))"))
         case "io.corpusd.Control.Busy":
-            Failure(status: .refused, message: told("another backup is under way: try again when it has ended"))
+            Failure(status: .refused, message: told("no backup now: \(text(parameters["reason"]))"))
         case "io.corpusd.Control.Held": Failure(status: .refused, message: told(held(parameters)))
         case "io.corpusd.Control.InvalidConfiguration":
             Failure(
