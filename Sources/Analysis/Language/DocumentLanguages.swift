@@ -49,11 +49,13 @@ struct DocumentLanguages {
         if first.isPart, let guess = skimmed(document, hint, model) { return guess }
         let guess = first.bytes.withUnsafeBufferPointer { model.guess($0, hint: hint) }
         guard first.isPart else { return guess }
-        if let guess, guess.probability >= isSure { return guess }
+        // Among the languages it is this one, and it is likelier than not that it is in one: made-up words and names in it leave
+        // that open, however much is read.
+        if let guess, guess.choice >= isSure, guess.probability >= isLikely { return guess }
         let second = LanguageSample(of: document, pieceBytes: pieces[1])
         let better = second.bytes.withUnsafeBufferPointer { model.guess($0, hint: hint) }
         guard second.isPart else { return better }
-        if let better, better.probability >= isSureEnough { return better }
+        if let better, better.choice >= isSureEnough { return better }
         var body = document.body
         return body.withUTF8 { model.guess(LanguageSample.head(of: $0[...], bytes: mostBytes), hint: hint) }
     }

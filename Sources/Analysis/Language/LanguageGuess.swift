@@ -3,6 +3,8 @@ package struct LanguageGuess: Equatable, Sendable {
     package var code: String
     /// 0 to 1: of the guesses that say 0.8, eight of ten are right. It counts that the text may be in no language of the model.
     package var probability: Float
+    /// How probable it is among the languages of the model, as if the text were in one of them.
+    var choice: Float
 
     /// Below this nobody is told a language. Where the choice is between close languages more than one of two is right with half
     /// of this; what falls below is mostly names, numbers and fragments.
@@ -11,9 +13,12 @@ package struct LanguageGuess: Equatable, Sendable {
     /// The same of a single word, which belongs to several languages or is a name.
     static let leastProbabilityOfWord: Float = 0.7
 
-    package init(code: String, probability: Float) {
+    package init(code: String, probability: Float) { self.init(code: code, probability: probability, choice: probability) }
+
+    init(code: String, probability: Float, choice: Float) {
         self.code = code
         self.probability = probability
+        self.choice = choice
     }
 }
 
@@ -51,7 +56,8 @@ extension LanguageModel {
         guard let (language, probability) = mostProbable(by: evidence, hint: hint) else { return nil }
         let guess = LanguageGuess(
             code: languages[language].publishedCode,
-            probability: probability * familiarity(of: evidence, in: language)
+            probability: probability * familiarity(of: evidence, in: language),
+            choice: probability
         )
         return evidence.hasWords || guess.probability >= LanguageGuess.leastProbabilityOfWord ? guess : nil
     }
