@@ -13,7 +13,9 @@ package struct LanguageGuess: Equatable, Sendable {
     /// The same of a single word, which belongs to several languages or is a name.
     static let leastProbabilityOfWord: Float = 0.7
 
-    package init(code: String, probability: Float) { self.init(code: code, probability: probability, choice: probability) }
+    package init(code: String, probability: Float) {
+        self.init(code: code, probability: probability, choice: probability)
+    }
 
     init(code: String, probability: Float, choice: Float) {
         self.code = code
