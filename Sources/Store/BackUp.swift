@@ -19,8 +19,17 @@ extension ArticleStore {
         let copies = Self.backedUp.map { "\(folder)/\($0)" }
         let index = current
         let goesOn = { isWanted() && !index.isClosed }
-        try Self.outcome(try index.reading { database in try Self.copy(database, to: copies[0], while: goesOn) })
-        try Self.outcome(try decisions.asking { database in try Self.copy(database, to: copies[1], while: goesOn) })
+        let isChecked = DatabaseFile.isChecked(decisions.path) ?? true
+        try Self.outcome(
+            try index.reading { database in
+                try Self.copy(database, to: copies[0], isChecked: index.isChecked, while: goesOn)
+            }
+        )
+        try Self.outcome(
+            try decisions.asking { database in
+                try Self.copy(database, to: copies[1], isChecked: isChecked, while: goesOn)
+            }
+        )
     }
 
     private struct CutOff: Error, CustomStringConvertible {
@@ -28,20 +37,31 @@ extension ArticleStore {
     }
 
     /// What fails in the copying is told of the copy, and no reason to doubt the original; but for a damaged page.
+    ///
+    /// - Parameter isChecked: whether the original's pages have checksums.
     private static func copy(
         _ database: Database,
         to path: String,
+        isChecked: Bool,
         while goesOn: @escaping () -> Bool
     ) throws -> StoreFailure? {
         do {
             var configuration = Configuration()
+            let pageBytes = try Command(database, "PRAGMA page_size").first { $0.integer(0) } ?? 0
             // Cut short, it is made anew.
-            configuration.prepareDatabase { try $0.execute(sql: "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF") }
+            configuration.prepareDatabase { target in
+                if isChecked { try Connection.reserve(target) }
+                try target.execute(
+                    sql: "PRAGMA page_size = \(pageBytes); PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF"
+                )
+            }
             let copy = try DatabaseQueue(path: path, configuration: configuration)
             defer { try? copy.close() }
             // The steps are of one moment: that of the first look.
             _ = try Command(database, "SELECT count(*) FROM sqlite_master").first { $0.integer(0) }
             try copy.writeWithoutTransaction { target in
+                // The first page tells the layer of checksums that the others have them; SQLite would write it last.
+                try target.execute(sql: "CREATE TABLE first (x); DROP TABLE first")
                 try database.backup(to: target, pagesPerStep: pagesPerStep) { _ in
                     if !goesOn() { throw CutOff() }
                 }
