@@ -174,7 +174,7 @@ install: ## Install what was built, and all that belongs to it, below DESTDIR= a
 	etc='$(DESTDIR)$(SYSCONFDIR)/corpusd'
 	[ -e "$$etc/corpusd.toml" ] || install -D -m 0644 -t "$$etc" systemd/corpusd.toml
 
-# The version grows with the commits; the same commit gives the same package.
+# The version grows with the commits.
 deb: build ## Build .build/deb/corpusd_*.deb, a package for Debian, and have it judged by lintian.
 	@$(call need_packages,$(DEB_PACKAGES),a package is made with)
 	export SOURCE_DATE_EPOCH=$$(git log -1 --format=%ct)

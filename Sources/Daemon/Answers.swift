@@ -116,8 +116,7 @@ struct Answers: Sendable {
         else { throw .notFound(id: call.id) }
         let explanation =
             call.explain == true
-            ? article.article.document.evidence.map { Control.Evidence($0) }
-                + store.topicReasons(for: article).map { Control.Evidence($0) } : nil
+            ? Control.Evidence.explanation(of: article.article, topics: store.topicReasons(for: article)) : nil
         reply.send(GetReply(article: ArticleRecord(article), explanation: explanation))
     }
 

@@ -32,8 +32,7 @@ package actor CorpusDaemon: QueueActor {
     private var watchdog: (any DispatchSourceTimer)?
     private var isStopping = false
     private var isScanned = false
-    /// The socket that this daemon bound, as it was then: device and inode.
-    private var ownSocket: FileStamp?
+    private var listening: Listening
 
     /// What is put together when the service starts; all of it lasts as long as the process.
     private struct Parts {
@@ -59,6 +58,7 @@ package actor CorpusDaemon: QueueActor {
     ) throws(StartFailure) {
         ProcessHeap.limit(heaps: Self.heaps)
         self.configuration = configuration
+        listening = Listening(configuration)
         self.signals = signals
         self.flags = flags
         self.environment = environment
@@ -233,7 +233,7 @@ package actor CorpusDaemon: QueueActor {
             // Ready means that questions are answered, so one is asked.
             try Self.ask(store)
             let server = ControlServer(
-                listener: try listen(),
+                listener: try listening.begin(passed: service.listener),
                 identity: ServiceIdentity(
                     vendor: "corpusd",
                     product: "corpusd",
@@ -267,15 +267,6 @@ package actor CorpusDaemon: QueueActor {
             try store.beginRebuild()
             _ = try store.search(question)
         }
-    }
-
-    /// The socket that the service manager passed, or one of our own.
-    private func listen() throws(SystemFailure) -> Descriptor {
-        if let passed = service.listener { return try UnixSocket.adopt(passed) }
-        try makeFolders(configuration.socket.removingLastComponent(), mode: 0o700)
-        let listener = try UnixSocket.listen(at: configuration.socket, mode: configuration.socketMode)
-        ownSocket = try standing(at: configuration.socket)?.stamp
-        return listener
     }
 
     // MARK: The first scan
@@ -354,7 +345,9 @@ package actor CorpusDaemon: QueueActor {
             if new.ignore != configuration.ignore { watcher.set(filter: NameFilter(patterns: new.ignore)) }
             (applied.topics, applied.folderTopics) = (new.topics, new.folderTopics)
             // Also when they are the same: they may have been refused before.
-            teach(new.topics, new.folderTopics)
+            if let parts {
+                TopicTeaching(store: store, pipeline: parts.pipeline).set(new.topics, new.folderTopics, journal)
+            }
             configuration = applied
             let rest = applied.keys(differingFrom: new)
             let more = rest.isEmpty ? "" : "; a restart applies \(rest.joined(separator: ", "))"
@@ -374,18 +367,6 @@ package actor CorpusDaemon: QueueActor {
         }
     }
 
-    private func teach(_ topics: [OwnTopic], _ folders: FolderTopics) {
-        guard let pipeline = parts?.pipeline else { return }
-        pipeline.write { [store, journal] in
-            do throws(StoreFailure) {
-                try store.teach(own: topics, folders: folders)
-                pipeline.tend()
-            } catch {
-                journal(.error, "The topics stay as they were: \(error); 'corpusctl reload' tries again")
-            }
-        }
-    }
-
     /// Takes in no more files, or takes them in again, and calls back when whoever calls later finds it so.
     private func set(paused: Bool, _ done: @escaping @Sendable () -> Void) {
         guard let parts, parts.pipeline.progress.isPaused != paused else { return done() }
@@ -400,16 +381,9 @@ package actor CorpusDaemon: QueueActor {
         // At once, as it is on this queue: nothing else is told afterwards.
         parts?.teller.assumeIsolated { $0.stop() }
         watcher.stop()
-        let (store, journal, server) = (store, journal, server)
-        // A socket that the service manager passed stays where it is, and activates the next start; so does one that
-        // somebody else has bound in the place of ours.
-        let (socket, ownSocket) = (configuration.socket, ownSocket)
+        let (store, journal, server, listening) = (store, journal, server, listening)
         let finish: @Sendable () -> Void = {
-            if let ownSocket, let now = try? standing(at: socket)?.stamp,
-                now.device == ownSocket.device, now.inode == ownSocket.inode
-            {
-                unlink(socket.string)
-            }
+            listening.end()
             // Answers read the store, so they end before it.
             server?.stop(grace: .seconds(1))
             do throws(StoreFailure) {

@@ -46,7 +46,7 @@ struct Metrics: Sendable {
                 }
             }
         )
-        add(name + "Sum", .counter, description, values.map { ($0, .float(Double($1.sum) / 1e9)) })
+        add(name + "Sum", .counter, description, values.map { ($0, .float($1.sum / 1e9)) })
         add(name + "Count", .counter, description, values.map { ($0, .int(Int64($1.count))) })
     }
 

@@ -71,8 +71,7 @@ package struct OfflineParser: Sendable {
         if let profile = try? profiles?.profile(of: article) { article = profile.applied(to: article) }
         let explanation =
             explains
-            ? article.document.evidence.map { Control.Evidence($0) }
-                + TaughtTopics().reasons(for: article, hash: nil).map { Control.Evidence($0) } : nil
+            ? Control.Evidence.explanation(of: article, topics: TaughtTopics().reasons(for: article, hash: nil)) : nil
         return ExplainedRecord(ArticleRecord(article, path: path), explanation)
     }
 }

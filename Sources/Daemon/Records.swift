@@ -65,7 +65,12 @@ extension Control.Passage {
 }
 
 extension Control.Evidence {
-    init(_ evidence: Documents.Evidence) {
+    /// Why an article's fields have their values, and then why it tells its topics.
+    static func explanation(of article: Article, topics: [TopicReason]) -> [Control.Evidence] {
+        article.document.evidence.map { Control.Evidence($0) } + topics.map { Control.Evidence($0) }
+    }
+
+    private init(_ evidence: Documents.Evidence) {
         self.init(
             field: evidence.field.rawValue,
             value: evidence.value,
@@ -76,7 +81,7 @@ extension Control.Evidence {
         )
     }
 
-    init(_ reason: TopicReason) {
+    private init(_ reason: TopicReason) {
         self.init(
             field: "topic",
             value: reason.topic.name,

@@ -3,7 +3,7 @@ import Control
 import Platform
 import Store
 
-/// What users teach of topics: the methods Label, Unlabel and Topics.
+/// What users teach of topics: the methods Label, Unlabel and Topics, and what the configuration says.
 struct TopicTeaching: Sendable {
     let store: ArticleStore
     let pipeline: Pipeline
@@ -55,6 +55,18 @@ struct TopicTeaching: Sendable {
             topics: topics.sorted { ($1.articles, $0.id) < ($0.articles, $1.id) },
             isBehind: try asking { () throws(StoreFailure) in try store.isBehindTaughtTopics() }
         )
+    }
+
+    /// Other topics of the user's own, and other folders that serve as labels, from now on.
+    func set(_ topics: [OwnTopic], _ folders: FolderTopics, _ journal: Journal) {
+        pipeline.write { [store, pipeline] in
+            do throws(StoreFailure) {
+                try store.teach(own: topics, folders: folders)
+                pipeline.tend()
+            } catch {
+                journal(.error, "The topics stay as they were: \(error); 'corpusctl reload' tries again")
+            }
+        }
     }
 
     /// How many articles tell each topic that any does.

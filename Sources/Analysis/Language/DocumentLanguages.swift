@@ -12,7 +12,7 @@ struct DocumentLanguages {
     private static let isSure: Float = 0.99
     /// As sure as this about a tenth of the text, the rest hardly ever says otherwise.
     private static let isSureEnough: Float = 0.9
-    /// By the words of two thousand letters, better than not; all of their grams know no more.
+    /// Likelier than not: more text would hardly say otherwise.
     private static let isLikely: Float = 0.5
     /// How much is read of each of three places, and of more of the text when that leaves it open.
     private static let pieces = [80, 250, 680]
@@ -62,6 +62,7 @@ struct DocumentLanguages {
 
     /// By the beginnings of words, of more and more of the text until it is sure. Close languages differ in few words: five times
     /// as much text tells them apart better than all grams of a fifth of it, and takes as long.
+    ///
     /// - Returns: `nil` where words are not enough.
     private static func skimmed(_ document: Document, _ hint: LanguageHint?, _ model: LanguageModel) -> LanguageGuess? {
         for piece in pieces {

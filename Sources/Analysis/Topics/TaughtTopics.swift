@@ -2,7 +2,7 @@ package import Documents
 
 /// A topic of the user's own, as it is configured.
 package struct OwnTopic: Equatable, Sendable {
-    /// Such as `harbour`: letters, digits, `-` and `_`, so that no topic of the model has it.
+    /// Such as `harbour`: small letters, digits and `-`, so that no topic of the model has it.
     package var id: String
     package var name: String
     /// English words that speak for it.

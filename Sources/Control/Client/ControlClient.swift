@@ -4,8 +4,8 @@ import SystemPackage
 /// A connection to the service, for one thread at a time; each call blocks until it is answered.
 ///
 /// Where the service ends the connection before anything of the answer came, as one that is restarted may, the call is
-/// made again on a new connection; that waits for the service when a service manager has its socket. Every method of ours
-/// may be called twice.
+/// made again on a new connection, if it may be (`MethodName.mayBeRepeated`); that waits for the service when a service
+/// manager has its socket.
 package final class ControlClient {
     private let path: String
     private var socket: Descriptor

@@ -164,15 +164,10 @@ extension ArticleStore {
                 label.isOfTopic || label.modelled == nil && taught.label(of: label.article, topic: topic) != true
             }
             // As many of each: of one sort alone it would be learned that all are of it.
-            var left = min(
-                FolderLessons.articlesPerTopic,
-                min(fit.count(where: \.isOfTopic), fit.count { !$0.isOfTopic })
-            )
-            var rest = [true: left, false: left]
-            left *= 2
-            for label in fit where rest[label.isOfTopic, default: 0] > 0 && left > 0 {
-                rest[label.isOfTopic, default: 0] -= 1
-                left -= 1
+            let most = min(FolderLessons.articlesPerTopic, fit.count(where: \.isOfTopic), fit.count { !$0.isOfTopic })
+            var left = [true: most, false: most]
+            for label in fit where left[label.isOfTopic, default: 0] > 0 {
+                left[label.isOfTopic, default: 0] -= 1
                 labels.append(label)
             }
         }

@@ -43,11 +43,9 @@ extension ArticleStore {
     func reclassifySome() throws(StoreFailure) -> Bool {
         let (generation, taught) = (teacher.generation, teacher.taught)
         guard try isBehindTaughtTopics() else { return false }
-        let reached = try reading { try Taught($0).reached() }
-        let isGoingOn = reached.map { $0.content != .max } ?? false
-        // Up to its content, the row says, articles tell at least its generation.
-        let aim = isGoingOn ? reached?.generation ?? generation : generation
-        let start = isGoingOn ? reached?.content ?? 0 : 0
+        // Up to its content, the row says, articles tell at least its generation: such a pass goes on.
+        let begun = try reading { try Taught($0).reached() }.flatMap { $0.content == .max ? nil : $0 }
+        let (aim, start) = begun ?? (generation, 0)
         return try writing { database, _ in
             var hasMore = true
             try database.inTransaction(.immediate) {
