@@ -41,6 +41,7 @@ package actor CorpusDaemon: QueueActor {
         let teller: Teller
         let answers: Answers
         let coverage: Coverage
+        let memory: MemoryRelief
     }
 
     /// As many as threads are busy at once on two processors, so that there they never wait for each other.
@@ -114,6 +115,7 @@ package actor CorpusDaemon: QueueActor {
         let server = serve(parts.answers)
         self.server = server
         parts.custodian.start()
+        parts.memory.start(environment)
         watcher.start(
             whenReady: { parts.pipeline.wake() },
             whenRootChanges: { [weak self] state in
@@ -142,6 +144,13 @@ package actor CorpusDaemon: QueueActor {
             wasKilled: wasKilled,
             whenChanged: whenChanged
         )
+        let memory = MemoryRelief(
+            pipeline: pipeline,
+            parsers: parsers,
+            store: store,
+            journal: journal,
+            whenChanged: whenChanged
+        )
         let tallies = Tallies(store: store)
         let coverage = Coverage(store: store, tallies: tallies)
         let instruments = Instruments(
@@ -153,6 +162,7 @@ package actor CorpusDaemon: QueueActor {
             coverage: coverage,
             parsers: parsers,
             custodian: custodian,
+            memory: memory,
             calls: calls
         )
         let syncs = Syncs(
@@ -187,7 +197,8 @@ package actor CorpusDaemon: QueueActor {
                 describe: { [since] in instruments.status(configuration, since: since) },
                 measure: { [since] in instruments.metrics(configuration, since: since) }
             ),
-            coverage: coverage
+            coverage: coverage,
+            memory: memory
         )
     }
 

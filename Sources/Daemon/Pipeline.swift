@@ -38,6 +38,7 @@ actor Pipeline: QueueActor {
     private var retryPause = Limits.firstRetryPause
     private var stopping: (@Sendable () -> Void)?
     private var isPaused = false
+    private var bounds = Bounds.usual
     private var counts = Progress()
     /// Long enough to hold several batches of a bulk load, short enough to show what happens now.
     private var rate = RateMeter(window: 5_000_000_000, shortest: 2_500_000_000)
@@ -57,6 +58,9 @@ actor Pipeline: QueueActor {
         static let batchFiles = 1_024
         static let batchBytes = 32 << 20
         static let batchAge: Int64 = 400_000_000
+        /// While memory is short: one job that is read, one that is gathered, one that is written.
+        static let fewFilesUnderWay = 3 * filesPerJob
+        static let smallBatchBytes = 2 << 20
         /// While the writer finds work waiting so often in a row, a batch is left to grow for a moment: a file that comes alone
         /// is written at once, but files that come one by one without an end, as they are deleted, are not each synced to
         /// the device alone.
@@ -69,6 +73,27 @@ actor Pipeline: QueueActor {
         /// A refused batch comes back after this pause, then twice as late each time, up to the longest.
         static let firstRetryPause = 500
         static let longestRetryPause = 8_000
+    }
+
+    /// How much is under way at once.
+    private struct Bounds {
+        let jobs: @Sendable (_ workers: Int) -> Int
+        let filesUnderWay: Int
+        let batchFiles: Int
+        let batchBytes: Int
+
+        static let usual = Bounds(
+            jobs: { $0 + Limits.jobsAhead },
+            filesUnderWay: Limits.filesUnderWay,
+            batchFiles: Limits.batchFiles,
+            batchBytes: Limits.batchBytes
+        )
+        static let small = Bounds(
+            jobs: { _ in 1 },
+            filesUnderWay: Limits.fewFilesUnderWay,
+            batchFiles: Limits.filesPerJob,
+            batchBytes: Limits.smallBatchBytes
+        )
     }
 
     /// - Parameters:
@@ -121,6 +146,14 @@ actor Pipeline: QueueActor {
         }
     }
 
+    /// Has little under way at once until it is set back, for memory is short. What was taken before is written.
+    nonisolated func set(small: Bool) {
+        submit { own in
+            own.bounds = small ? .small : .usual
+            own.pull()
+        }
+    }
+
     /// Takes nothing more, writes what is gathered, and calls back; what is not written is found again by the next
     /// start.
     nonisolated func stop(_ whenStopped: @escaping @Sendable () -> Void) {
@@ -153,8 +186,8 @@ actor Pipeline: QueueActor {
 
     private func pull() {
         guard stopping == nil, counts.refusal == nil, !isPaused else { return advance() }
-        while jobs < workers + Limits.jobsAhead {
-            let room = Limits.filesUnderWay - filesInWork - gathered.outcomes.count - (writing?.outcomes.count ?? 0)
+        while jobs < bounds.jobs(workers) {
+            let room = bounds.filesUnderWay - filesInWork - gathered.outcomes.count - (writing?.outcomes.count ?? 0)
             guard room > 0, let worker = makeWorker() else { break }
             let changes = watcher.take(max: min(room, Limits.filesPerJob))
             guard !changes.isEmpty else { break }
@@ -204,7 +237,7 @@ actor Pipeline: QueueActor {
         let age = now - (arrivals.first?.at ?? 0)
         let isDue =
             jobs == 0 && (busyWrites < Limits.busyWrites || age >= Limits.busyAge)
-            || gathered.outcomes.count >= Limits.batchFiles || gathered.weight >= Limits.batchBytes
+            || gathered.outcomes.count >= bounds.batchFiles || gathered.weight >= bounds.batchBytes
             || age >= Limits.batchAge
         guard isDue else { return planFlush(in: jobs == 0 ? Limits.busyAge - age : Limits.batchAge) }
         let batch = gathered
