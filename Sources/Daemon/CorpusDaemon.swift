@@ -254,8 +254,11 @@ package actor CorpusDaemon: QueueActor {
                 answer: answers.answer,
                 refused: { [journal] in journal(.warning, "A connection was refused: \($0)") },
                 completed: calls.note,
-                // Large replies leave free pages behind.
-                whenEmpty: { DispatchQueue.global().async { ProcessHeap.trim() } }
+                counted: { [calls] connections in
+                    calls.set(connections: connections)
+                    // Large replies leave free pages behind.
+                    if connections == 0 { DispatchQueue.global().async { ProcessHeap.trim() } }
+                }
             )
             server.submit { $0.start() }
             return server

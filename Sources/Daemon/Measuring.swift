@@ -148,6 +148,7 @@ extension Instruments {
 
     private func addCalls(to metrics: inout Metrics) {
         let calls = calls.now
+        metrics.gauge("Connections", "Clients that are connected.", calls.connections)
         metrics.histogram(
             "CallDurationSeconds",
             "How long calls of clients took, from being read to their last reply, by method.",

@@ -282,7 +282,9 @@ actor Pipeline: QueueActor {
             counts.committed += batch.outcomes.count
             counts.altered += commit.filesAltered
             counts.commits.note(took)
-            for outcome in batch.outcomes { counts.outcomes[OutcomeKind(outcome.result), default: 0] += 1 }
+            for (settled, files) in commit.settled { counts.outcomes[OutcomeKind(settled), default: 0] += files }
+            let gone = batch.outcomes.count { if case .absent = $0.result { true } else { false } }
+            if gone > 0 { counts.outcomes[.gone, default: 0] += gone }
             let load = batch.load
             counts.load = counts.load + load
             rate.note(Double(load.files), at: Clock.steady())
