@@ -15,6 +15,7 @@ struct Answers: Sendable {
     let custodian: Custodian
     let steering: Steering
     let coverage: Coverage
+    let courtesy: Courtesy
     let describe: @Sendable () -> Status
     let measure: @Sendable () -> Metrics
 
@@ -29,8 +30,12 @@ struct Answers: Sendable {
                 guard call.more else { throw .expectedMore }
                 Monitoring.begin(reply, describe)
             case .sync: try sync(call.parameters(of: .sync), reply)
-            case .search: try search(call.parameters(of: .search), more: call.more, reply)
-            case .facets: try facets(call.parameters(of: .facets), reply)
+            case .search:
+                try courtesy.answering { () throws(ControlError) in
+                    try search(call.parameters(of: .search), more: call.more, reply)
+                }
+            case .facets:
+                try courtesy.answering { () throws(ControlError) in try facets(call.parameters(of: .facets), reply) }
             case .export: try export(call.parameters(of: .export), more: call.more, reply)
             case .get: try get(call.parameters(of: .get), reply)
             case .lookup: try lookUp(call.parameters(of: .lookup), reply)

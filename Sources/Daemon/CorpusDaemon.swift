@@ -25,6 +25,7 @@ package actor CorpusDaemon: QueueActor {
     private let since = Clock.wall()
     private let wasKilled: Bool
     private let calls = CallMeter()
+    private let courtesy: Courtesy
 
     private var configuration: Configuration
     private var parts: Parts?
@@ -69,13 +70,16 @@ package actor CorpusDaemon: QueueActor {
         // A daemon that ends in order folds the log into the index.
         let log = try? standing(at: configuration.state.appending("index.sqlite-wal"))
         wasKilled = (log?.stamp.size ?? 0) > 0
+        let courtesy = Courtesy()
+        self.courtesy = courtesy
         do throws(StoreFailure) {
             store = try ArticleStore(
                 at: configuration.state.appending("index.sqlite").string,
                 analysisVersion: Annotator.analysisVersion,
                 annotator: Annotator(topicThreshold: configuration.topicThreshold),
                 ownTopics: configuration.topics,
-                folderTopics: configuration.folderTopics
+                folderTopics: configuration.folderTopics,
+                breathe: courtesy.giveWay
             )
         } catch {
             throw .store(error)
@@ -194,6 +198,7 @@ package actor CorpusDaemon: QueueActor {
                 custodian: custodian,
                 steering: steering,
                 coverage: coverage,
+                courtesy: courtesy,
                 describe: { [since] in instruments.status(configuration, since: since) },
                 measure: { [since] in instruments.metrics(configuration, since: since) }
             ),
@@ -207,7 +212,7 @@ package actor CorpusDaemon: QueueActor {
         _ refresher: Refresher,
         _ whenChanged: @escaping @Sendable () -> Void
     ) -> Pipeline {
-        let (configuration, store, watcher, claims) = (configuration, store, watcher, Claims())
+        let (configuration, store, watcher, claims, courtesy) = (configuration, store, watcher, Claims(), courtesy)
         return Pipeline(
             watcher: watcher,
             store: store,
@@ -220,7 +225,8 @@ package actor CorpusDaemon: QueueActor {
                         store: store,
                         claims: claims,
                         largestFile: configuration.largestFile,
-                        annotator: Annotator(topicThreshold: configuration.topicThreshold)
+                        annotator: Annotator(topicThreshold: configuration.topicThreshold),
+                        giveWay: courtesy.giveWay
                     )
                 }
             },
@@ -234,7 +240,8 @@ package actor CorpusDaemon: QueueActor {
                 )
             },
             whenChanged: whenChanged,
-            refresh: { refresher.begin() }
+            refresh: { refresher.begin() },
+            courtesy: courtesy
         )
     }
 

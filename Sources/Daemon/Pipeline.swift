@@ -18,6 +18,7 @@ actor Pipeline: QueueActor {
     private let obstacle: @Sendable () -> StoreFailure?
     private let whenChanged: @Sendable () -> Void
     private let refresh: @Sendable () -> Void
+    private let courtesy: Courtesy
     private let workQueue = DispatchQueue(label: "corpusd.work", attributes: .concurrent)
     private let writerQueue = DispatchQueue(label: "corpusd.writer")
 
@@ -101,6 +102,7 @@ actor Pipeline: QueueActor {
     ///   - obstacle: asked before each batch is written: why it must not be; `nil` when it may.
     ///   - whenChanged: a bare wake-up after each commit and each refusal.
     ///   - refresh: called at rest after commits that taught what their sources' clutter is: older articles have it still.
+    ///   - courtesy: is told whether a bulk load is under way.
     init(
         watcher: FolderWatcher,
         store: ArticleStore,
@@ -108,7 +110,8 @@ actor Pipeline: QueueActor {
         makeWorker: @escaping @Sendable () -> FileWorker?,
         obstacle: @escaping @Sendable () -> StoreFailure?,
         whenChanged: @escaping @Sendable () -> Void,
-        refresh: @escaping @Sendable () -> Void
+        refresh: @escaping @Sendable () -> Void,
+        courtesy: Courtesy = Courtesy()
     ) {
         self.watcher = watcher
         self.store = store
@@ -117,6 +120,7 @@ actor Pipeline: QueueActor {
         self.obstacle = obstacle
         self.whenChanged = whenChanged
         self.refresh = refresh
+        self.courtesy = courtesy
     }
 
     /// There may be something to take.
@@ -159,6 +163,8 @@ actor Pipeline: QueueActor {
     nonisolated func stop(_ whenStopped: @escaping @Sendable () -> Void) {
         submit { own in
             own.stopping = whenStopped
+            // The end waits for no question.
+            own.courtesy.set(isBulk: false)
             // A batch that was refused stays unwritten: the next start finds its files again.
             if own.counts.refusal != nil { own.finishStopping(whenStopped) } else { own.advance() }
         }
@@ -185,9 +191,10 @@ actor Pipeline: QueueActor {
     // MARK: The line
 
     private func pull() {
+        defer { courtesy.set(isBulk: stopping == nil && filesUnderWay >= Courtesy.Limits.bulkFiles) }
         guard stopping == nil, counts.refusal == nil, !isPaused else { return advance() }
         while jobs < bounds.jobs(workers) {
-            let room = bounds.filesUnderWay - filesInWork - gathered.outcomes.count - (writing?.outcomes.count ?? 0)
+            let room = bounds.filesUnderWay - filesUnderWay
             guard room > 0, let worker = makeWorker() else { break }
             let changes = watcher.take(max: min(room, Limits.filesPerJob))
             guard !changes.isEmpty else { break }
@@ -207,6 +214,8 @@ actor Pipeline: QueueActor {
         }
         advance()
     }
+
+    private var filesUnderWay: Int { filesInWork + gathered.outcomes.count + (writing?.outcomes.count ?? 0) }
 
     private func gather(_ yield: FileWorker.Yield, of files: Int, since began: Int64) {
         let now = Clock.steady()

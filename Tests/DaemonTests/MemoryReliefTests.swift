@@ -23,12 +23,12 @@ import Watch
         try line.say()
         await short.value
         line.watcher.start(whenReady: { line.pipeline.wake() })
-        while line.watcher.status.waiting + line.watcher.status.taken < 1_000 { sched_yield() }
-        line.waitUntil(underWay: Pipeline.Limits.fewFilesUnderWay)
+        await Line.wait { line.watcher.status.waiting + line.watcher.status.taken == 1_000 }
+        await line.waitUntil(underWay: Pipeline.Limits.fewFilesUnderWay)
         line.pipeline.wake()
         #expect(line.underWay == Pipeline.Limits.fewFilesUnderWay)
         relief.ask { $0.goOn() }
-        line.waitUntil(underWay: 1_000)
+        await line.waitUntil(underWay: 1_000)
         mayWrite.signal()
         let settled = Event<Void>()
         line.watcher.whenSettled { _ in settled.happen(()) }
@@ -58,79 +58,5 @@ import Watch
             #expect(relief.status.signs == round + 1)
         }
         try line.end()
-    }
-}
-
-/// The line from a folder to a store, and something that tells of memory.
-private final class Line: Sendable {
-    let folder: ScratchFolder
-    let store: ArticleStore
-    let watcher: FolderWatcher
-    let pipeline: Pipeline
-    private let fifo: Descriptor
-
-    init(files: Int) throws {
-        folder = try ScratchFolder()
-        try folder.makeFolder("corpus")
-        for index in 0..<files { try folder.write("corpus/f\(index).txt", "A text about marmot number \(index).") }
-        let path = folder("pressure").string
-        guard mkfifo(path, 0o600) == 0 else { throw SystemFailure.current("mkfifo", path) }
-        fifo = Descriptor(owning: open(path, O_RDWR | O_CLOEXEC))
-        store = try ArticleStore(at: folder("index.sqlite").string, analysisVersion: 1)
-        let filesystem = try LiveFilesystem(root: folder("corpus"))
-        watcher = FolderWatcher(
-            filter: NameFilter(patterns: []),
-            known: KnownInStore(store: store)
-        ) { () throws(SystemFailure) in try .live(filesystem) }
-        let worker = FileWorker(
-            filesystem: filesystem,
-            parser: CountingParser(),
-            store: store,
-            claims: Claims(),
-            largestFile: 1 << 20
-        )
-        pipeline = Pipeline(
-            watcher: watcher,
-            store: store,
-            workers: 2,
-            makeWorker: { worker },
-            obstacle: { nil },
-            whenChanged: {},
-            refresh: {}
-        )
-    }
-
-    var environment: [String: String] { ["MEMORY_PRESSURE_WATCH": folder("pressure").string] }
-
-    func relief(
-        calm: Int64 = MemoryRelief.Limits.calm,
-        whenChanged: @escaping @Sendable () -> Void
-    ) -> MemoryRelief {
-        MemoryRelief(
-            pipeline: pipeline,
-            parsers: ParserPool(.own(environment: [:]), limits: ParserLimits(), seats: 1),
-            store: store,
-            journal: Journal(environment: [:]),
-            calm: calm,
-            whenChanged: whenChanged
-        )
-    }
-
-    func say() throws {
-        guard write(fifo.rawValue, "!", 1) == 1 else { throw SystemFailure.current("write", "pressure") }
-    }
-
-    var underWay: Int {
-        let progress = pipeline.progress
-        return progress.inWork + progress.gathered + progress.writing
-    }
-
-    func waitUntil(underWay files: Int) {
-        while underWay != files || pipeline.progress.inWork > 0 { sched_yield() }
-    }
-
-    func end() throws {
-        watcher.stop()
-        try store.close()
     }
 }
