@@ -6,11 +6,17 @@ import os
 import shutil
 
 from machine import (
-    CORPUS, SERVICE, corpusctl, drop_in, expect, fresh, journal, main_process, now, run, until,
+    CORPUS, SERVICE, STATE, corpusctl, drop_in, expect, fresh, journal, main_process, now, run, status, until,
 )
 
 # What a news index needs. Everything else that the probe tries must be refused.
-NEEDED = {"read the corpus", "write its state", "write its runtime folder", "make a Unix socket"}
+NEEDED = {
+    "read the corpus", "write its state", "write its runtime folder", "make a Unix socket",
+    "ask devices when nobody else does",
+}
+
+# Of systemd/corpusd.catalog.
+MEMORY_SHORT = "43a7f7f79ac14813abb9bd4e95f2ee4f"
 
 PROBE = f"""
 [Service]
@@ -81,4 +87,24 @@ def workers():
     return f"{len(children)} workers with {filters[0]} filters, the daemon with {filters[1]}; '{line}'"
 
 
-CHECKS = [probe, workers]
+def memory():
+    """Inside the unit the kernel, or what the service manager names, tells the daemon that memory is short"""
+    since = now()
+    fresh(articles=3)
+    corpusctl("sync")
+    kernel = status()["memory"]["watched"]
+    expect(kernel or not os.access("/proc/pressure/memory", os.W_OK), "the kernel tells of pressure, and nobody listens")
+    fifo = f"{STATE}/pressure"
+    os.mkfifo(fifo, 0o600)
+    shutil.chown(fifo, "corpusd", "corpusd")
+    with drop_in(f"[Service]\nEnvironment=MEMORY_PRESSURE_WATCH={fifo}\n"):
+        run("systemctl", "restart", SERVICE)
+        expect(status()["memory"]["watched"] == fifo, status()["memory"])
+        with open(fifo, "w", encoding="ascii") as file:
+            file.write("!")
+        entry = until("the word about memory", lambda: journal(f"MESSAGE_ID={MEMORY_SHORT}", since=since))[-1]
+        expect(entry["CORPUSD_PATH"] == fifo and status()["memory"]["isShort"], entry)
+    return f"watched by itself: {kernel}; {entry['MESSAGE']}"
+
+
+CHECKS = [probe, workers, memory]
