@@ -23,6 +23,8 @@ package struct FileChange: Equatable, Sendable {
 
 package struct ChangePage: Equatable, Sendable {
     package var changes: [FileChange]
+    /// How many were looked at, also of those that are not told.
+    package var looked: Int
     /// Goes on behind the page.
     package var cursor: String
     /// There is nothing more, as of the last commit.
@@ -102,6 +104,7 @@ private struct ChangesReading {
         let behind = isLast ? ChangePosition.end(of: totals.sequence) : rows.last?.position
         return ChangePage(
             changes: try told(Array(rows), query),
+            looked: rows.count,
             cursor: cursor(behind ?? start.position),
             isLast: isLast,
             isFresh: isFresh
