@@ -79,6 +79,8 @@ test-systemd: $(if $(filter release,$(BUILT)),build) ## Install what was built i
 	image=$$(mktemp -d)
 	trap 'rm -rf "$$image"' EXIT
 	$(MAKE) --no-print-directory install DESTDIR="$$image" >/dev/null
+	[ $(BUILT) = debug ] || swift build $(RELEASE) --product poisoned-parser
+	install -D --strip -t "$$image/usr/local/lib/corpusd" .build/$(BUILT)/poisoned-parser
 	Tests/Systemd/system.sh "$$image" Tests/Systemd checks.py $(WORDS)
 
 # What is one thread's work, such as reading a document, is not run again.
