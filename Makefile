@@ -232,7 +232,7 @@ endef
 define make_templates
 for unit in service socket; do
 	sed -e 's|^Description=.*|& %i|' -e 's|corpusd\.socket|corpusd@%i.socket|' -e 's|Directory=corpusd$$|&/%i|' \
-		-e 's|/run/corpusd/|&%i/|' $(1)/corpusd.$$unit >$(1)/corpusd@.$$unit
+		-e 's|/run/corpusd/|&%i/|' -e '/systemd-report/,/^Symlinks=/d' $(1)/corpusd.$$unit >$(1)/corpusd@.$$unit
 done
 endef
 
