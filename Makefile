@@ -5,14 +5,15 @@ SHELL := /bin/bash
 .ONESHELL:
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-tests build run test test-systemd test-foreign check torture format bench evaluate fuzz train-lines \
+.PHONY: help setup setup-tests build run test test-systemd test-by-hand test-foreign check torture format bench evaluate fuzz train-lines \
 	train-language train-topics install deb test-deb clean
 
 # What the sources include and link, by the names of Debian 12; git and certificates are for Swift's packages.
 BUILD_PACKAGES := ca-certificates g++ git libseccomp-dev libsqlite3-dev libsystemd-dev \
 	libxml2-dev libxxhash-dev libzstd-dev pkg-config
-# A Varlink client that we did not write, systemd's own check of the units, and what boots a throwaway system.
-TEST_PACKAGES := python3-venv systemd systemd-container
+# What looks at processes, a Varlink client that we did not write, systemd's own check of the units, and what boots a
+# throwaway system.
+TEST_PACKAGES := procps python3-venv systemd systemd-container
 # What makes a package, and what judges it.
 DEB_PACKAGES := debhelper dpkg-dev lintian
 # The shells whose completions are tried, and a boot for the machine that is thrown away.
@@ -38,7 +39,7 @@ UNITDIR ?= $(PREFIX)/lib/systemd/system
 ZSHDIR ?= $(PREFIX)/share/zsh/site-functions
 
 help: ## This list.
-	@awk -F ' *## *' '/^[a-z-]+:.*##/ { sub(/:.*/, "", $$1); printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ' *## *' '/^[a-z-]+:.*##/ { sub(/:.*/, "", $$1); printf "make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: ## Install what building needs, and nothing if it is there.
 	@$(call need_swift)
@@ -68,9 +69,10 @@ test: setup-tests ## Build and run every test.
 	@swift build --build-tests
 	swift test --skip-build --disable-xctest
 	if [ "$$(id -u)" = 0 ] && command -v systemd-nspawn >/dev/null; then
-		$(MAKE) --no-print-directory test-systemd BUILT=debug
+		$(MAKE) --no-print-directory test-systemd test-by-hand BUILT=debug
 	else
-		echo 'Skipped: the checks under a real systemd (make test-systemd), for which root and systemd-nspawn are needed.'
+		echo 'Skipped: the checks under a real systemd (make test-systemd) and without one (make test-by-hand), for which' \
+			'root and systemd-nspawn are needed.'
 	fi
 
 # WORDS='stop restart' picks the checks whose names hold one of them.
@@ -82,6 +84,9 @@ test-systemd: $(if $(filter release,$(BUILT)),build) ## Install what was built i
 	[ $(BUILT) = debug ] || swift build $(RELEASE) --product poisoned-parser
 	install -D --strip -t "$$image/usr/local/lib/corpusd" .build/$(BUILT)/poisoned-parser
 	Tests/Systemd/system.sh "$$image" Tests/Systemd checks.py $(WORDS)
+
+test-by-hand: $(if $(filter release,$(BUILT)),build) ## Run what was built without systemd: as a user, and first in a container; as root.
+	@BUILT=$(BUILT) Tests/Packaging/by-hand.sh
 
 # What is one thread's work, such as reading a document, is not run again.
 check: setup-tests ## Formatting, units, imports, and the tests under the thread sanitizer; warnings are errors.

@@ -66,6 +66,25 @@ def memory():
     return f"{count} files, peak {peak} MiB of {limit >> 20}, none killed"
 
 
+def slowed_down():
+    """A load that needs more than MemoryHigh= is slowed down, not killed, and ends"""
+    articles = bulk()
+    with drop_in("[Service]\nMemoryHigh=48M\n"):
+        fresh(articles=articles)
+        run("systemctl", "start", SERVICE)
+        process, folder = main_process(), f"/sys/fs/cgroup{show('ControlGroup')}"
+        if not os.path.exists(f"{folder}/memory.high"):
+            raise Skipped("the control groups here are of version 1, which knows no such limit")
+        limit, count = read_number(f"{folder}/memory.high"), indexed()
+        with open(f"{folder}/memory.events", encoding="ascii") as file:
+            events = {name: int(number) for name, number in map(str.split, file)}
+        expect(limit == 48 << 20, f"the limit is {limit}")
+        expect(events["high"] > 0, f"the load stayed below: {events}")
+        expect(events["oom_kill"] == 0 and main_process() == process, events)
+        expect(count == articles and status()["files"]["quarantined"] == 0, status()["files"])
+    return f"{count} files, held back {events['high']} times at {limit >> 20} MiB, none killed"
+
+
 def memory_files(group):
     """What the kernel tells of the memory of a control group, in either version of the hierarchy."""
     if os.path.isdir(folder := f"/sys/fs/cgroup/memory{group}"):
@@ -82,4 +101,4 @@ def read_number(path):
         return int(file.read())
 
 
-CHECKS = [home, closed_folder, closed_file, memory]
+CHECKS = [home, closed_folder, closed_file, memory, slowed_down]
