@@ -182,7 +182,7 @@ install: ## Install what was built, and all that belongs to it, below DESTDIR= a
 	[ -e "$$etc/corpusd.toml" ] || install -D -m 0644 -t "$$etc" systemd/corpusd.toml
 
 # The version grows with the commits.
-deb: build ## Build .build/deb/corpusd_*.deb, a package for Debian, and have it judged by lintian.
+deb: $(if $(filter release,$(BUILT)),build) ## Build .build/deb/corpusd_*.deb, a package for Debian, and have it judged by lintian.
 	@$(call need_packages,$(DEB_PACKAGES),a package is made with)
 	export SOURCE_DATE_EPOCH=$$(git log -1 --format=%ct)
 	version=$$(sed -n 's/.*corpusdVersion = "\(.*\)"/\1/p' Sources/Daemon/Version.swift)
@@ -196,18 +196,21 @@ deb: build ## Build .build/deb/corpusd_*.deb, a package for Debian, and have it 
 		LC_ALL=C date -u -d "@$$SOURCE_DATE_EPOCH" +'  %a, %d %b %Y %T %z'
 	} >.build/deb/source/debian/changelog
 	(cd .build/deb/source && dpkg-buildpackage --build=binary --no-sign) >.build/deb/log 2>&1 || { cat .build/deb/log >&2; exit 1; }
-	lintian --allow-root --fail-on warning .build/deb/corpusd_*.changes
+	lintian --allow-root --fail-on warning $(if $(filter debug,$(BUILT)),--suppress-tags custom-library-search-path) \
+		.build/deb/corpusd_*.changes
 	ls .build/deb/corpusd_*.deb
 
-test-deb: deb ## Live with that package in a booted machine, by the README's lines, and by hand; needs root.
+# A package of what the tests have built (BUILT=debug) is for this alone.
+test-deb: deb ## Live with that package in a booted machine, and by the README's lines; needs root.
 	@$(call need_packages,$(DEB_TEST_PACKAGES),the package is tested with)
-	Tests/Packaging/by-hand.sh
 	image=$$(mktemp -d)
 	trap 'rm -rf "$$image"' EXIT
 	mkdir "$$image/srv"
 	cp -r seeds "$$image/srv/corpus"
 	Tests/Systemd/system.sh "$$image" . Tests/Packaging/package.sh /tests/.build/deb
-	for way in Debian elsewhere; do Tests/Systemd/system.sh "$$image" . Tests/Packaging/install.sh "$$way"; done
+	for way in Debian elsewhere; do
+		Tests/Systemd/system.sh "$$image" . Tests/Packaging/install.sh "$$way" $(BUILT)
+	done
 
 clean: ## Remove everything that was built.
 	@rm -rf .build Benchmarks/.build
