@@ -30,8 +30,9 @@ export SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH := 8
 
 export CORPUS ?= seeds
 PREFIX ?= /usr/local
-# What is installed: `make test` has built the other one, debug.
+# What is installed and tried: `make test` has built the other one, debug.
 BUILT ?= release
+BUILD := $(if $(filter release,$(BUILT)),build)
 DESTDIR ?=
 SYSCONFDIR ?= /etc
 # Debian keeps these two elsewhere.
@@ -76,7 +77,7 @@ test: setup-tests ## Build and run every test.
 	fi
 
 # WORDS='stop restart' picks the checks whose names hold one of them.
-test-systemd: $(if $(filter release,$(BUILT)),build) ## Install what was built into a throwaway system with a real systemd, and check it there, as root.
+test-systemd: $(BUILD) ## Install what was built into a throwaway system with a real systemd, and check it there, as root.
 	@command -v systemd-nspawn >/dev/null || { echo 'There is no systemd-nspawn: see the package systemd-container' >&2; exit 1; }
 	image=$$(mktemp -d)
 	trap 'rm -rf "$$image"' EXIT
@@ -85,7 +86,7 @@ test-systemd: $(if $(filter release,$(BUILT)),build) ## Install what was built i
 	install -D --strip -t "$$image/usr/local/lib/corpusd" .build/$(BUILT)/poisoned-parser
 	Tests/Systemd/system.sh "$$image" Tests/Systemd checks.py $(WORDS)
 
-test-by-hand: $(if $(filter release,$(BUILT)),build) ## Run what was built without systemd: as a user, and first in a container; as root.
+test-by-hand: $(BUILD) ## Run what was built without systemd: as a user, and first in a container; as root.
 	@BUILT=$(BUILT) Tests/Packaging/by-hand.sh
 
 # What is one thread's work, such as reading a document, is not run again.
@@ -99,11 +100,9 @@ check: setup-tests ## Formatting, units, imports, and the tests under the thread
 	swift test --skip-build --disable-xctest $$thread --skip '^(Analysis|Documents|Tidy)Tests\.'
 
 # varlinkctl is run in a root of its own, as the system's may be too old to have one.
-test-foreign: setup-tests ## Ask the service with clients that nobody here wrote, and with some that misbehave.
+test-foreign: setup-tests $(BUILD) ## Ask the service with clients that nobody here wrote, and with some that misbehave.
 	@$(call need_packages,mmdebstrap,varlinkctl is tried in a root made with)
-	swift build --product corpusd
-	swift build --product corpusctl
-	Tests/Foreign/foreign.sh .build/debug .build/venv/bin/python .build/trixie
+	Tests/Foreign/foreign.sh .build/$(BUILT) .build/venv/bin/python .build/trixie
 
 # Every fault, every call, and the real minutes: about half an hour. TORTURE_SEED= repeats a run.
 torture: setup-tests ## Break the daemon on purpose, TORTURE=500 kills and every failing call, and print a table.
@@ -182,7 +181,7 @@ install: ## Install what was built, and all that belongs to it, below DESTDIR= a
 	[ -e "$$etc/corpusd.toml" ] || install -D -m 0644 -t "$$etc" systemd/corpusd.toml
 
 # The version grows with the commits.
-deb: $(if $(filter release,$(BUILT)),build) ## Build .build/deb/corpusd_*.deb, a package for Debian, and have it judged by lintian.
+deb: $(BUILD) ## Build .build/deb/corpusd_*.deb, a package for Debian, and have it judged by lintian.
 	@$(call need_packages,$(DEB_PACKAGES),a package is made with)
 	export SOURCE_DATE_EPOCH=$$(git log -1 --format=%ct)
 	version=$$(sed -n 's/.*corpusdVersion = "\(.*\)"/\1/p' Sources/Daemon/Version.swift)
