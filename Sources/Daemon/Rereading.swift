@@ -17,19 +17,19 @@ extension FolderWatcher {
 
     /// The barrier of `whenSettled`, for a thread that has nothing else to do.
     nonisolated func waitUntilSettled() throws(RootTrouble) {
-        _ = try wait { whenSettled($0) }
+        _ = try wait { done in whenSettled { result in done(result.map(Optional.init)) } }
     }
 
-    /// A comparison of everything, for such a thread: how much differed unnoticed.
-    nonisolated func verifyAndWait() throws(RootTrouble) -> Int {
+    /// A comparison of everything, for such a thread: how much differed unnoticed; `nil` when hints were lost meanwhile.
+    nonisolated func verifyAndWait() throws(RootTrouble) -> Int? {
         try wait { verify($0) }
     }
 
     private nonisolated func wait(
-        for begin: (@escaping @Sendable (Result<Int, RootTrouble>) -> Void) -> Void
-    ) throws(RootTrouble) -> Int {
+        for begin: (@escaping @Sendable (Result<Int?, RootTrouble>) -> Void) -> Void
+    ) throws(RootTrouble) -> Int? {
         let settled = DispatchSemaphore(value: 0)
-        let outcome = Mutex(Result<Int, RootTrouble>.success(0))
+        let outcome = Mutex(Result<Int?, RootTrouble>.success(nil))
         begin { result in
             outcome.withLock { $0 = result }
             settled.signal()

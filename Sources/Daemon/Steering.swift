@@ -27,7 +27,7 @@ struct Steering: Sendable {
     private static let line = DispatchQueue(label: "corpusd.retries", qos: .utility)
 
     func answer(_ call: Call, _ reply: Reply) throws(ControlError) {
-        try admit(call.peer)
+        if call.name != .topics { try admit(call.peer) }
         switch call.name {
         case .pause: setPaused(true) { reply.send(Done()) }
         case .resume: setPaused(false) { reply.send(Done()) }

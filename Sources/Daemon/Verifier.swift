@@ -16,6 +16,10 @@ final class Verifier: Sendable {
     private let custodian: Custodian
     private let queue = DispatchQueue(label: "corpusd.verify", qos: .utility)
 
+    /// Of a comparison during which the kernel dropped events.
+    private static let untold =
+        "the kernel lost events meanwhile: all is as in the corpus now, and what was wrong cannot be told from what was changed"
+
     /// Files that are read again at once.
     private static let page = 512
 
@@ -98,11 +102,19 @@ final class Verifier: Sendable {
         let files = try fileCount()
         progress.set(.comparing, done: 0, left: files)
         let before = pipeline.progress.altered
-        let wrong = try settling(watcher.verifyAndWait)
+        let found = try settling(watcher.verifyAndWait)
+        let wrong = found ?? 0
         // Among the altered are those that were wrong, and a folder that nobody was told of has any number of them.
         let changed = wrong == 0 ? pipeline.progress.altered - before : nil
         progress.set(.comparing, done: files, left: 0)
-        return Finding(what: "files", checked: try fileCount(), wrong: wrong, repaired: wrong, changed: changed)
+        return Finding(
+            what: "files",
+            checked: try fileCount(),
+            wrong: wrong,
+            repaired: wrong,
+            messages: found == nil ? [Self.untold] : [],
+            changed: changed
+        )
     }
 
     /// The files' bytes with those that the ledger knows.

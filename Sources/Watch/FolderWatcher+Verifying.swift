@@ -11,6 +11,7 @@ struct Verification {
     private var suspects: Set<RelativePath> = []
     /// What differs beside them.
     private var counted = 0
+    private var hasLostHints = false
 
     /// How long a hint is waited for when something differs: on a busy device the kernel stamps a file, and then waits for
     /// the device (0.3 s was seen) before it tells.
@@ -28,12 +29,13 @@ struct Verification {
         began = now - Self.tick
     }
 
-    var found: Int { counted + suspects.count }
+    /// `nil` when hints were lost meanwhile: then nobody can say what one would have told of.
+    var found: Int? { hasLostHints ? nil : counted + suspects.count }
 
     mutating func suspect(_ findings: some Sequence<RelativePath>) {
         suspects.formUnion(findings)
         guard suspects.count > Self.mostSuspects else { return }
-        counted = found
+        counted += suspects.count
         suspects = []
     }
 
@@ -51,6 +53,7 @@ struct Verification {
 
     /// Hints were lost: nobody can say of what.
     mutating func end() {
+        hasLostHints = true
         folders = []
         suspects = []
     }
@@ -58,11 +61,11 @@ struct Verification {
 
 extension FolderWatcher {
     /// Compares everything with what is known, as a rescan of the root, and calls back as `whenSettled` does, with how many
-    /// names differed although no hint had told of it.
+    /// names differed although no hint had told of it; `nil` when hints were lost meanwhile.
     ///
     /// What changes meanwhile has its hint, settles as ever, and is no difference; nor is what folders hold that are
     /// polled, whose changes are found by the next look. One at a time.
-    package nonisolated func verify(_ body: @escaping @Sendable (Result<Int, RootTrouble>) -> Void) {
+    package nonisolated func verify(_ body: @escaping @Sendable (Result<Int?, RootTrouble>) -> Void) {
         submit { own in
             own.drain()
             own.checkRoot()
@@ -75,13 +78,14 @@ extension FolderWatcher {
         }
         whenSettled { [self] result in
             assumeIsolated { own in
-                guard case .success = result, own.verification?.found != 0 else {
+                let found = own.verification?.found
+                guard case .success = result, let found, found != 0 else {
                     own.verification = nil
-                    return body(result.map { _ in 0 })
+                    return body(result.map { _ in found })
                 }
                 own.submit(after: Verification.grace) { own in
                     own.drain()
-                    let found = own.verification?.found ?? 0
+                    let found = own.verification?.found
                     own.verification = nil
                     body(.success(found))
                     own.advance()

@@ -75,6 +75,43 @@ struct LabelTests {
         #expect(try topics(library, "d0/f3").contains("harbour"))
     }
 
+    @Test(
+        "A label holds for the same words in other bytes: in a file that is appended to, after a restart, and until withdrawn"
+    )
+    func appended() throws {
+        let library = try Library()
+        func write(_ numbers: [Int], version: UInt8) throws {
+            let hash = ContentHash(of: [version])
+            let articles = numbers.enumerated().map { record, number in
+                library.store.prepare(Library.article(Self.text(number), record: record), of: hash)
+            }
+            _ = try library.store.apply([library.outcome("feed", .read(library.stamp(), hash, articles))])
+        }
+        func id(_ word: String) throws -> Int64 {
+            try #require(try library.store.search(SearchRequest(word)).hits.first?.id)
+        }
+        func isLabelled(_ word: String) throws -> Bool {
+            let stored = try #require(try library.store.article(id(word)))
+            let score = stored.article.topics.first { $0.id == Self.sport }?.score
+            let reason = library.store.topicReasons(for: stored).first { $0.topic.id == Self.sport }
+            #expect((reason?.basis == .label) == (score == 1))
+            return score == 1
+        }
+        try write([1, 3], version: 1)
+        _ = try library.store.label(id("number3"), topic: Self.sport, isOfTopic: true, at: 1)
+        // Something comes before it, and something behind.
+        try write([5, 1, 3, 7], version: 2)
+        #expect(try isLabelled("number3"))
+        #expect(try !isLabelled("number1") && !isLabelled("number7"))
+        try library.reopen()
+        try write([9, 5, 1, 3, 7], version: 3)
+        #expect(try isLabelled("number3"))
+        #expect(try library.store.unlabel(id("number3"), topic: nil, at: 2)?.topics == [Self.sport])
+        #expect(try !isLabelled("number3"))
+        #expect(try library.store.decisions.labels(teaching: 9).words.isEmpty)
+        try library.expectSound()
+    }
+
     @Test("A label that is withdrawn is as if it had never been given; one that is given again changes nothing")
     func withdrawn() throws {
         let library = try filled(6)
@@ -137,20 +174,20 @@ struct LabelTests {
         for round in 0..<100 {
             for number in 0..<4 { try label(library, "d\(number % 3)/f\(number)", Self.sport, round % 2 == 0) }
         }
-        let (said, labels, last) = try library.store.decisions.labels(teaching: 100)
-        #expect(said.count == 4)
-        #expect(labels.count == 4)
-        #expect(last == 400)
+        let labels = try library.store.decisions.labels(teaching: 100)
+        #expect(labels.said.count == 4)
+        #expect(labels.lessons.count == 4)
+        #expect(labels.last == 400)
         try library.maintain()
         let count = try library.store.decisions.asking {
             try Command($0, "SELECT count(*) FROM label").first { $0.integer(0) }
         }
         #expect(count == 4)
-        #expect(try library.store.decisions.labels(teaching: 100).lessons == labels)
+        #expect(try library.store.decisions.labels(teaching: 100).lessons == labels.lessons)
         #expect(try library.store.decisions.labels(teaching: 100).last == 400)
         // What no longer teaches holds all the same.
-        #expect(try library.store.decisions.labels(teaching: 2).lessons == Array(labels.suffix(2)))
-        #expect(try library.store.decisions.labels(teaching: 2).said == said)
+        #expect(try library.store.decisions.labels(teaching: 2).lessons == Array(labels.lessons.suffix(2)))
+        #expect(try library.store.decisions.labels(teaching: 2).said == labels.said)
     }
 
     @Test("Labels are saved from a damaged file")

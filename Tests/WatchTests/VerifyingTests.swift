@@ -1,7 +1,9 @@
+import Platform
 import Support
 import Synchronization
 import Testing
-import Watch
+
+@testable import Watch
 
 /// What differs from what is known, told apart from what others change meanwhile.
 @Suite(.serialized, .deadline)
@@ -34,6 +36,18 @@ struct VerifyingTests {
         #expect(watched.watcher.status.auditFindings == 0)
         #expect(await watched.verify() == 0)
         watched.watcher.stop()
+    }
+
+    @Test("When hints are lost meanwhile, nobody can say what one would have told of")
+    func lostHints() {
+        var verification = Verification(folders: [.root], now: 0)
+        #expect(verification.found == 0)
+        verification.suspect([RelativePath("a.txt"), RelativePath("b.txt")])
+        verification.acquit(RelativePath("b.txt"))
+        #expect(verification.found == 1)
+        verification.end()
+        verification.suspect([RelativePath("c.txt")])
+        #expect(verification.found == nil)
     }
 
     @Test("While others write, move and delete without a rest, a verification finds nothing wrong")

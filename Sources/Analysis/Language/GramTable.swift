@@ -1,3 +1,5 @@
+internal import CModels
+
 /// Which grams tell something, and for which languages: a hash table in one run of bytes, read where it lies.
 ///
 /// A directory of 32-bit offsets, one for each bucket and one for the end; then the buckets. A gram in its bucket is a check
@@ -94,53 +96,83 @@ package struct GramTable: Sendable {
         }
     }
 
+    /// A gram that is looked up, and where its bucket is.
+    struct Sought {
+        let hash: UInt64
+        let length: Int
+        fileprivate var start: UnsafePointer<UInt8>
+        fileprivate var end: UnsafePointer<UInt8>
+    }
+
+    /// How many grams are looked up together.
+    static let atOnce = 32
+
     struct Reader {
-        private let start: UnsafeRawPointer
+        private let start: UnsafePointer<UInt8>
 
         fileprivate init(bytes: Slice<UnsafeRawBufferPointer>) {
-            guard let start = UnsafeRawBufferPointer(rebasing: bytes).baseAddress else {
+            guard let start = UnsafeRawBufferPointer(rebasing: bytes).assumingMemoryBound(to: UInt8.self).baseAddress
+            else {
                 preconditionFailure("A table has a directory")
             }
             self.start = start
         }
 
-        /// Adds the weights of a gram to the sums of its languages.
-        /// - Parameter sums: room for 256 languages. They wrap around, so that rows are added many languages at a time; the
-        ///   longest text that is looked at is far from that.
+        /// A gram that `add` will be asked for soon. The table is larger than the cache of a core: several grams wait for
+        /// what they need of it together.
+        @inline(__always)
+        func seek(_ hash: UInt64, length: Int) -> Sought {
+            cmodels_prefetch(start + 4 * GramTable.bucket(hash))
+            return Sought(hash: hash, length: length, start: start, end: start)
+        }
+
+        /// Adds the weights of grams to the sums of their languages.
+        ///
+        /// - Parameter sums: room for 256 languages, and behind them for the count of the grams of each length that the table has.
+        ///   They wrap around, so that rows are added many languages at a time; the longest text that is looked at is far from
+        ///   that.
+        @inline(__always)
+        func add(_ grams: Slice<UnsafeMutableBufferPointer<Sought>>, to sums: UnsafeMutableBufferPointer<Int32>) {
+            let grams = UnsafeMutableBufferPointer(rebasing: grams)
+            guard let sums = sums.baseAddress else { return }
+            for index in grams.indices {
+                let bucket = GramTable.bucket(grams[index].hash)
+                grams[index].start = start + offset(of: bucket)
+                grams[index].end = start + offset(of: bucket + 1)
+                cmodels_prefetch(grams[index].start)
+            }
+            for gram in grams where add(gram, to: sums) { sums[256 + gram.length] &+= 1 }
+        }
+
         /// - Returns: whether the table has the gram.
         @inline(__always)
-        func add(_ hash: UInt64, to sums: UnsafeMutableBufferPointer<Int32>) -> Bool {
-            let bucket = GramTable.bucket(hash)
-            let check = GramTable.check(hash)
-            var position = start + Int(offset(of: bucket))
-            let end = start + Int(offset(of: bucket + 1))
-            while position < end {
-                let isFound = UInt16(littleEndian: position.loadUnaligned(as: UInt16.self)) == check
-                let count = Int(position.load(fromByteOffset: 2, as: UInt8.self))
+        private func add(_ gram: Sought, to sums: UnsafeMutablePointer<Int32>) -> Bool {
+            let check = GramTable.check(gram.hash)
+            var position = gram.start
+            while position < gram.end {
+                let isFound = UInt16(position[0]) | UInt16(position[1]) << 8 == check
+                let count = Int(position[2])
                 if count == 0 {
                     let row = position + 4
-                    let languages = Int(position.load(fromByteOffset: 3, as: UInt8.self))
+                    let languages = Int(position[3])
                     position = row + languages
                     guard isFound else { continue }
-                    for language in 0..<languages {
-                        sums[language] &+= Int32(row.load(fromByteOffset: language, as: UInt8.self))
-                    }
+                    for language in 0..<languages { sums[language] &+= Int32(row[language]) }
                     return true
                 }
                 let weights = position + 3
                 position = weights + 2 * count
                 guard isFound else { continue }
-                for index in 0..<count {
-                    let language = weights.load(fromByteOffset: 2 * index, as: UInt8.self)
-                    sums[Int(language)] &+= Int32(weights.load(fromByteOffset: 2 * index + 1, as: UInt8.self))
-                }
+                for index in 0..<count { sums[Int(weights[2 * index])] &+= Int32(weights[2 * index + 1]) }
                 return true
             }
             return false
         }
 
-        private func offset(of bucket: Int) -> UInt32 {
-            UInt32(littleEndian: start.loadUnaligned(fromByteOffset: 4 * bucket, as: UInt32.self))
+        @inline(__always)
+        private func offset(of bucket: Int) -> Int {
+            let bytes = start + 4 * bucket
+            return Int(bytes[0]) | Int(bytes[1]) << 8 | Int(bytes[2]) << 16 | Int(bytes[3]) << 24
         }
     }
 }

@@ -97,13 +97,7 @@ package struct LanguageModel: Sendable {
             // The weights of each language, then how many grams of each length were known.
             counts.initialize(repeating: 0)
             // What is no prose is in no language.
-            if letters.isProse {
-                table.withReader { table in
-                    grams { hash, length in
-                        if table.add(hash, to: counts) { counts[256 + length] += 1 }
-                    }
-                }
-            }
+            if letters.isProse { look(grams, in: counts) }
             let weights = counts[..<range.count].map { Float($0) / Self.weightsPerLog }
             var known = 0
             var sums = weights
@@ -121,6 +115,24 @@ package struct LanguageModel: Sendable {
                 letters: letters.count,
                 hasWords: letters.hasWords
             )
+        }
+    }
+
+    /// - Parameter counts: where to add the weights of each language, and behind 256 of them how many grams were known.
+    @inline(__always)
+    private func look(_ grams: ((UInt64, Int) -> Void) -> Void, in counts: UnsafeMutableBufferPointer<Int32>) {
+        table.withReader { table in
+            withUnsafeTemporaryAllocation(of: GramTable.Sought.self, capacity: GramTable.atOnce) { sought in
+                var count = 0
+                grams { hash, length in
+                    sought.initializeElement(at: count, to: table.seek(hash, length: length))
+                    count += 1
+                    guard count == GramTable.atOnce else { return }
+                    table.add(sought[...], to: counts)
+                    count = 0
+                }
+                table.add(sought[..<count], to: counts)
+            }
         }
     }
 

@@ -86,12 +86,15 @@ extension LanguageModel {
     /// How much better the odds of the best language are, as a logarithm; 0 where there is no evidence.
     private func lead(over code: String, in evidence: Evidence) -> Float {
         guard evidence.grams > 0 else { return 0 }
-        let odds = odds(of: evidence)
-        guard let best = odds.max(), let most = odds.firstIndex(of: best) else { return 0 }
-        let range = languages(of: evidence.script)
-        if Self.isSame(languages[range.lowerBound + most].code, code) { return 0 }
-        let own = zip(languages[range], odds).filter { Self.isSame($0.0.code, code) }.map(\.1).max()
-        return best - (own ?? -.infinity)
+        let (odds, first) = (odds(of: evidence), languages(of: evidence.script).lowerBound)
+        guard let best = odds.indices.max(by: { odds[$0] < odds[$1] }),
+            !Self.isSame(languages[first + best].code, code)
+        else { return 0 }
+        var own = -Float.infinity
+        for (index, odds) in odds.enumerated() where Self.isSame(languages[first + index].code, code) {
+            own = max(own, odds)
+        }
+        return odds[best] - own
     }
 
     /// How probable a language is by this evidence; 1 where there is none, 0 in a script that it is not written in.

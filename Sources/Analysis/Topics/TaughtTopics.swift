@@ -15,7 +15,7 @@ package struct OwnTopic: Equatable, Sendable {
     }
 }
 
-/// Which article a label is about: the bytes of its file, under whatever name, and its place in them.
+/// Which article a label was given to: the bytes of its file, under whatever name, and its place in them.
 package struct LabelledArticle: Hashable, Sendable {
     package var hash: ContentHash
     package var record: Int
@@ -29,6 +29,8 @@ package struct LabelledArticle: Hashable, Sendable {
 /// A label: that an article is of a topic, or is not.
 package struct TopicLabel: Equatable, Sendable {
     package var article: LabelledArticle
+    /// By which the article is known in other bytes too; `nil` for a label that says nothing of them.
+    package var words: Fingerprint?
     /// The id of the topic.
     package var topic: String
     package var isOfTopic: Bool
@@ -38,12 +40,14 @@ package struct TopicLabel: Equatable, Sendable {
 
     package init(
         _ article: LabelledArticle,
+        words: Fingerprint? = nil,
         topic: String,
         isOfTopic: Bool,
         modelled: Double?,
         example: TopicExample
     ) {
         self.article = article
+        self.words = words
         self.topic = topic
         self.isOfTopic = isOfTopic
         self.modelled = modelled
@@ -64,16 +68,21 @@ package struct TaughtTopics: Sendable {
     private var learners: [(id: String, learner: TopicLearner)] = []
     private let own: Set<String>
     private var labels: [LabelledArticle: [String: Bool]] = [:]
+    /// The last article with these words that was given a label.
+    private var byWords: [Fingerprint: LabelledArticle] = [:]
 
     /// - Parameters:
     ///   - labels: What was said of articles, whether it still teaches or not.
+    ///   - words: Which of these had which words.
     ///   - lessons: What teaches, in this order.
     package init(
         _ own: [OwnTopic] = [],
         labels: [LabelledArticle: [String: Bool]] = [:],
+        words: [Fingerprint: LabelledArticle] = [:],
         lessons: [TopicLabel] = []
     ) {
         self.labels = labels
+        byWords = words
         self.own = Set(own.map(\.id))
         for topic in own {
             insert(TopicLearner(id: topic.id, name: topic.name, seeds: topic.seeds, language: "en"))
@@ -100,6 +109,15 @@ package struct TaughtTopics: Sendable {
             || learners.count < Self.mostTopics && TopicModel.standard.topics.contains { $0.id == topic }
     }
 
+    /// Under what an article's labels are kept: its own bytes where these have any, else those in which the same words had some,
+    /// as before the file was appended to.
+    ///
+    /// - Parameter hash: Of the bytes that it was read from.
+    package func place(of article: Article, _ hash: ContentHash) -> LabelledArticle {
+        let own = LabelledArticle(hash, record: article.document.record)
+        return labels[own] == nil ? byWords[article.fingerprint] ?? own : own
+    }
+
     /// What was said of an article and a topic.
     package func label(of article: LabelledArticle, topic: String) -> Bool? { labels[article]?[topic] }
 
@@ -109,6 +127,7 @@ package struct TaughtTopics: Sendable {
     /// Keeps a label, and learns it at once.
     package mutating func learn(_ label: TopicLabel) {
         labels[label.article, default: [:]][label.topic] = label.isOfTopic
+        if let words = label.words { byWords[words] = label.article }
         study(label)
     }
 
@@ -150,8 +169,7 @@ extension TaughtTopics {
     ) -> Article {
         guard !isEmpty || !folderTopics.isEmpty else { return article }
         let example = TopicExample(article.document, language: article.language)
-        let place = hash.map { LabelledArticle($0, record: article.document.record) }
-        var labels = place.flatMap { self.labels[$0] } ?? [:]
+        var labels = hash.flatMap { self.labels[place(of: article, $0)] } ?? [:]
         for topic in folderTopics where labels[topic] == nil { labels[topic] = true }
         var article = article
         for (id, learner) in learners {

@@ -28,9 +28,9 @@ extension TaughtTopics {
     ///   - hash: Of the bytes that it was read from; `nil` for an article without labels.
     ///   - folderTopics: The topics of the folders that it lies in.
     package func reasons(for article: Article, hash: ContentHash?, folderTopics: [String] = []) -> [TopicReason] {
-        let place = hash.map { LabelledArticle($0, record: article.document.record) }
+        let labelled = hash.map { place(of: article, $0) }
         return article.topics.map { topic in
-            if let place, label(of: place, topic: topic.id) == true {
+            if let labelled, label(of: labelled, topic: topic.id) == true {
                 return TopicReason(topic: topic, basis: .label, words: [])
             }
             if folderTopics.contains(topic.id) { return TopicReason(topic: topic, basis: .folder, words: []) }

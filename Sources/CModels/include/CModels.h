@@ -16,4 +16,7 @@ cmodel cmodels_language(void);
 /* What `make train-topics` wrote: see Analysis/Topics/TopicModel.swift. */
 cmodel cmodels_topics(void);
 
+/* Has what lies here brought near, for it is read soon. */
+static inline void cmodels_prefetch(const void *bytes) { __builtin_prefetch(bytes); }
+
 #endif

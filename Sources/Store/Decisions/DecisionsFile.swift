@@ -3,7 +3,7 @@ import GRDB
 
 /// The tables of `decisions.sqlite`. They have a version of their own, and a fixture that must open for ever.
 enum DecisionsFile {
-    static let version = 2
+    static let version = 3
     /// An entry takes some 100 bytes, and one commit writes one page.
     static let pageBytes = 4096
     /// Half a MB of log: it is folded in seldom, and read quickly at a start.
@@ -40,6 +40,7 @@ enum DecisionsFile {
             try database.inTransaction(.immediate) {
                 if found < 1 { try version1(database) }
                 if found < 2 { try version2(database) }
+                if found < 3 { try version3(database) }
                 return .commit
             }
         }
@@ -76,6 +77,16 @@ enum DecisionsFile {
                     lesson BLOB NOT NULL
                 );
                 PRAGMA user_version = 2;
+                """
+        )
+    }
+
+    private static func version3(_ database: Database) throws {
+        try database.execute(
+            sql: """
+                -- The fingerprint of the article that was labelled: its label holds for the same words in other bytes.
+                ALTER TABLE label ADD COLUMN words BLOB;
+                PRAGMA user_version = 3;
                 """
         )
     }

@@ -69,7 +69,9 @@ struct DecisionsSalvage {
     private func keep(_ row: LeafPage.Row, _ new: Database) throws -> Int {
         let (table, columns) =
             switch row.columns.count {
+            // As version 2 wrote it.
             case 8: ("label", "id, high, low, record, topic, says, at, lesson")
+            case 9: ("label", "id, high, low, record, topic, says, at, lesson, words")
             case 5: ("event", "id, path, at, high, low")
             case 3: ("horizon", "id, article, sequence")
             case 2: ("root", "id, identity")

@@ -6,6 +6,8 @@ import Synchronization
 /// An entry of the list of labels: what was said of an article and a topic, or that it is said no more.
 struct LabelEntry: Equatable, Sendable {
     var article: LabelledArticle
+    /// Its words; `nil` in what versions 1 and 2 wrote.
+    var words: Fingerprint?
     var topic: String
     /// Whether it is of the topic; `nil` when the label was withdrawn.
     var says: Bool?
@@ -17,7 +19,14 @@ struct LabelEntry: Equatable, Sendable {
     /// The label; `nil` when it was withdrawn, or written by a later version.
     var label: TopicLabel? {
         guard let says, let (modelled, example) = Lesson.decoded(lesson) else { return nil }
-        return TopicLabel(article, topic: topic, isOfTopic: says, modelled: modelled, example: example)
+        return TopicLabel(
+            article,
+            words: words,
+            topic: topic,
+            isOfTopic: says,
+            modelled: modelled,
+            example: example
+        )
     }
 }
 
@@ -52,7 +61,7 @@ extension Decisions {
         return try asking { database in
             try Command(
                 database,
-                "INSERT INTO label (high, low, record, topic, says, at, lesson) VALUES (?, ?, ?, ?, ?, ?, ?)"
+                "INSERT INTO label (high, low, record, topic, says, at, lesson, words) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
             ).run(
                 .bits(entry.article.hash.high),
                 .bits(entry.article.hash.low),
@@ -60,33 +69,42 @@ extension Decisions {
                 .text(entry.topic),
                 entry.says.map { .integer($0 ? 1 : 0) } ?? .null,
                 .integer(entry.at),
-                .bytes(entry.lesson)
+                .bytes(entry.lesson),
+                entry.words.map { .bytes($0.bytes) } ?? .null
             )
             return database.lastInsertedRowID
         }
     }
 
-    /// What is said of each article; what the youngest labels teach, in their order; and the number of the last entry of all,
-    /// 0 when there is none.
-    func labels(
-        teaching limit: Int
-    ) throws(StoreFailure) -> (said: [LabelledArticle: [String: Bool]], lessons: [TopicLabel], last: Int64) {
+    /// What all entries come to.
+    struct Labels {
+        /// Of each article.
+        var said: [LabelledArticle: [String: Bool]] = [:]
+        /// The last article with these words of which something is said.
+        var words: [Fingerprint: LabelledArticle] = [:]
+        /// What the youngest labels teach, in their order.
+        var lessons: [TopicLabel] = []
+        /// The number of the last entry of all, 0 when there is none.
+        var last: Int64 = 0
+    }
+
+    func labels(teaching limit: Int) throws(StoreFailure) -> Labels {
         try asking { database in
             var seen: Set<LabelKey> = []
-            var said: [LabelledArticle: [String: Bool]] = [:]
-            var lessons: [TopicLabel] = []
-            var last: Int64 = 0
+            var labels = Labels()
             try Command(
                 database,
-                "SELECT id, high, low, record, topic, says, at, lesson FROM label ORDER BY id DESC"
+                "SELECT id, high, low, record, topic, says, at, lesson, words FROM label ORDER BY id DESC"
             ).each([]) { (row: Columns) -> Void in
-                last = max(last, row.integer(0))
-                let entry = Self.entry(row, hasLesson: lessons.count < limit)
+                labels.last = max(labels.last, row.integer(0))
+                let entry = Self.entry(row, hasLesson: labels.lessons.count < limit)
                 guard seen.insert(LabelKey(entry)).inserted, let says = entry.says else { return }
-                said[entry.article, default: [:]][entry.topic] = says
-                if let label = entry.label { lessons.append(label) }
+                labels.said[entry.article, default: [:]][entry.topic] = says
+                if let words = entry.words, labels.words[words] == nil { labels.words[words] = entry.article }
+                if let label = entry.label { labels.lessons.append(label) }
             }
-            return (said, lessons.reversed(), last)
+            labels.lessons.reverse()
+            return labels
         }
     }
 
@@ -101,7 +119,7 @@ extension Decisions {
             var seen: Set<LabelKey> = []
             try Command(
                 database,
-                "SELECT id, high, low, record, topic, says, at, NULL FROM label ORDER BY id DESC"
+                "SELECT id, high, low, record, topic, says, at, NULL, NULL FROM label ORDER BY id DESC"
             ).each([]) { (row: Columns) -> Void in
                 let entry = Self.entry(row)
                 let isFirst = seen.isEmpty
@@ -128,10 +146,11 @@ extension Decisions {
         }
     }
 
-    /// From the columns id, high, low, record, topic, says, at, lesson.
+    /// From the columns id, high, low, record, topic, says, at, lesson, words.
     private static func entry(_ row: Columns, hasLesson: Bool = true) -> LabelEntry {
         LabelEntry(
             article: LabelledArticle(ContentHash(high: row.bits(1), low: row.bits(2)), record: Int(row.integer(3))),
+            words: row.isNull(8) ? nil : Fingerprint(bytes: row.bytes(8)[...]),
             topic: row.text(4) ?? "",
             says: row.optionalInteger(5).map { $0 != 0 },
             at: row.integer(6),

@@ -36,7 +36,8 @@ extension ArticleStore {
         let modelled = annotator.withTopicsOfModel(stored.article)
         let background = try background()
         let label = TopicLabel(
-            LabelledArticle(stored),
+            taughtTopics.place(of: stored.article, stored.hash),
+            words: stored.article.fingerprint,
             topic: topic,
             isOfTopic: isOfTopic,
             modelled: modelled.topics.first { $0.id == topic }?.score,
@@ -62,7 +63,7 @@ extension ArticleStore {
         at: Int64
     ) throws(StoreFailure) -> (topics: [String], labelling: Labelling)? {
         guard let stored = try article(id) else { return nil }
-        let topics = try teacher.remove(LabelledArticle(stored), topic: topic, at: at)
+        let topics = try teacher.remove(taughtTopics.place(of: stored.article, stored.hash), topic: topic, at: at)
         return (topics, Labelling(topics: try bringUp(annotator.withTopicsOfModel(stored.article), of: stored)))
     }
 
@@ -108,11 +109,5 @@ extension ArticleStore {
     private func bringUp(_ modelled: Article, of stored: StoredArticle) throws(StoreFailure) -> [TopicScore] {
         try reclassify(stored.hash, record: stored.article.document.record)
         return withTaughtTopics(modelled, stored.hash, in: [Path.split(stored.path).folder]).topics
-    }
-}
-
-extension LabelledArticle {
-    fileprivate init(_ stored: StoredArticle) {
-        self.init(stored.hash, record: stored.article.document.record)
     }
 }

@@ -153,6 +153,7 @@ final class TopicTeacher: Sendable {
             let last = try decisions.append(
                 LabelEntry(
                     article: label.article,
+                    words: label.words,
                     topic: label.topic,
                     says: label.isOfTopic,
                     at: at,
@@ -192,9 +193,14 @@ final class TopicTeacher: Sendable {
 
     /// What was learned cannot be taken back by itself: all others are learned anew. The same in the same order give the same.
     private func replay() throws(StoreFailure) {
-        let (said, lessons, last) = try decisions.labels(teaching: Self.mostLabels)
+        let labels = try decisions.labels(teaching: Self.mostLabels)
         let (own, ofFolders) = state.withLock { ($0.own, $0.lessons?.labels ?? []) }
-        let taught = TaughtTopics(own, labels: said, lessons: ofFolders + lessons)
-        state.withLock { ($0.taught, $0.last) = (taught, last) }
+        let taught = TaughtTopics(
+            own,
+            labels: labels.said,
+            words: labels.words,
+            lessons: ofFolders + labels.lessons
+        )
+        state.withLock { ($0.taught, $0.last) = (taught, labels.last) }
     }
 }
