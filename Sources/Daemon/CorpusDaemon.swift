@@ -158,7 +158,8 @@ package actor CorpusDaemon: QueueActor {
             coverage: coverage,
             parsers: parsers,
             custodian: custodian,
-            calls: calls
+            calls: calls,
+            audience: audience
         )
         let syncs = Syncs(
             sequence: { (try? store.tally().sequence) ?? 0 },

@@ -14,6 +14,7 @@ struct Instruments: Sendable {
     let parsers: ParserPool
     let custodian: Custodian
     let calls: CallMeter
+    let audience: Audience
 
     /// Failed files that the status names.
     private static let failedShown = 5
