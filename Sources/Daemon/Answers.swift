@@ -15,6 +15,8 @@ struct Answers: Sendable {
     let custodian: Custodian
     let steering: Steering
     let coverage: Coverage
+    let audience: Audience
+    let followers: Followers
     let describe: @Sendable () -> Status
     let measure: @Sendable () -> Metrics
 
@@ -27,7 +29,7 @@ struct Answers: Sendable {
             case .describe: reply.send(DescribeReply(status: describe()))
             case .monitor:
                 guard call.more else { throw .expectedMore }
-                Monitoring.begin(reply, describe)
+                try Monitoring.begin(reply, audience, describe)
             case .sync: try sync(call.parameters(of: .sync), reply)
             case .search: try search(call.parameters(of: .search), more: call.more, reply)
             case .facets: try facets(call.parameters(of: .facets), reply)
@@ -35,6 +37,9 @@ struct Answers: Sendable {
             case .get: try get(call.parameters(of: .get), reply)
             case .lookup: try lookUp(call.parameters(of: .lookup), reply)
             case .list: try list(call.parameters(of: .list), more: call.more, reply)
+            case .changes:
+                let question = try call.parameters(of: .changes)
+                if call.more { try followers.begin(question, reply) } else { try followers.answer(question, reply) }
             case .pause, .resume, .rescan, .retry, .reindex, .verify, .reload, .label, .unlabel, .topics,
                 .backup:
                 try steering.answer(call, reply)

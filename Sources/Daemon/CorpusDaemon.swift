@@ -129,7 +129,14 @@ package actor CorpusDaemon: QueueActor {
 
     private func assemble(_ parsers: ParserPool) -> Parts {
         let (configuration, store, watcher) = (configuration, store, watcher)
-        let whenChanged: @Sendable () -> Void = { [weak self] in self?.submit { $0.parts?.teller.wake() } }
+        let tallies = Tallies(store: store)
+        let coverage = Coverage(store: store, tallies: tallies)
+        let audience = Audience()
+        let followers = Followers(store: store, coverage: coverage, audience: audience)
+        let whenChanged: @Sendable () -> Void = { [weak self] in
+            followers.wake()
+            self?.submit { $0.parts?.teller.wake() }
+        }
         let refresher = Refresher(store: store, watcher: watcher)
         let pipeline = pipeline(parsers, refresher, whenChanged)
         let custodian = Custodian(
@@ -142,8 +149,6 @@ package actor CorpusDaemon: QueueActor {
             wasKilled: wasKilled,
             whenChanged: whenChanged
         )
-        let tallies = Tallies(store: store)
-        let coverage = Coverage(store: store, tallies: tallies)
         let instruments = Instruments(
             watcher: watcher,
             pipeline: pipeline,
@@ -184,6 +189,8 @@ package actor CorpusDaemon: QueueActor {
                 custodian: custodian,
                 steering: steering,
                 coverage: coverage,
+                audience: audience,
+                followers: followers,
                 describe: { [since] in instruments.status(configuration, since: since) },
                 measure: { [since] in instruments.metrics(configuration, since: since) }
             ),
@@ -382,9 +389,11 @@ package actor CorpusDaemon: QueueActor {
         parts?.teller.assumeIsolated { $0.stop() }
         watcher.stop()
         let (store, journal, server, listening) = (store, journal, server, listening)
+        let followers = parts?.answers.followers
         let finish: @Sendable () -> Void = {
             listening.end()
-            // Answers read the store, so they end before it.
+            // Answers read the store, so they end before it; those that would never end are ended.
+            followers?.stop()
             server?.stop(grace: .seconds(1))
             do throws(StoreFailure) {
                 try store.close()
