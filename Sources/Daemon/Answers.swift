@@ -15,6 +15,8 @@ struct Answers: Sendable {
     let custodian: Custodian
     let steering: Steering
     let coverage: Coverage
+    let audience: Audience
+    let followers: Followers
     let courtesy: Courtesy
     let describe: @Sendable () -> Status
     let measure: @Sendable () -> Metrics
@@ -28,7 +30,7 @@ struct Answers: Sendable {
             case .describe: reply.send(DescribeReply(status: describe()))
             case .monitor:
                 guard call.more else { throw .expectedMore }
-                Monitoring.begin(reply, describe)
+                try Monitoring.begin(reply, audience, describe)
             case .sync: try sync(call.parameters(of: .sync), reply)
             case .search:
                 try courtesy.answering { () throws(ControlError) in
@@ -40,6 +42,9 @@ struct Answers: Sendable {
             case .get: try get(call.parameters(of: .get), reply)
             case .lookup: try lookUp(call.parameters(of: .lookup), reply)
             case .list: try list(call.parameters(of: .list), more: call.more, reply)
+            case .changes:
+                let question = try call.parameters(of: .changes)
+                if call.more { try followers.begin(question, reply) } else { try followers.answer(question, reply) }
             case .pause, .resume, .rescan, .retry, .reindex, .verify, .reload, .label, .unlabel, .topics,
                 .backup:
                 try steering.answer(call, reply)

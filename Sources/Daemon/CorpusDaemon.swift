@@ -135,7 +135,14 @@ package actor CorpusDaemon: QueueActor {
 
     private func assemble(_ parsers: ParserPool) -> Parts {
         let (configuration, store, watcher) = (configuration, store, watcher)
-        let whenChanged: @Sendable () -> Void = { [weak self] in self?.submit { $0.parts?.teller.wake() } }
+        let tallies = Tallies(store: store)
+        let coverage = Coverage(store: store, tallies: tallies)
+        let audience = Audience()
+        let followers = Followers(store: store, coverage: coverage, audience: audience)
+        let whenChanged: @Sendable () -> Void = { [weak self] in
+            followers.wake()
+            self?.submit { $0.parts?.teller.wake() }
+        }
         let refresher = Refresher(store: store, watcher: watcher)
         let pipeline = pipeline(parsers, refresher, whenChanged)
         let custodian = Custodian(
@@ -155,8 +162,6 @@ package actor CorpusDaemon: QueueActor {
             journal: journal,
             whenChanged: whenChanged
         )
-        let tallies = Tallies(store: store)
-        let coverage = Coverage(store: store, tallies: tallies)
         let instruments = Instruments(
             watcher: watcher,
             pipeline: pipeline,
@@ -167,7 +172,8 @@ package actor CorpusDaemon: QueueActor {
             parsers: parsers,
             custodian: custodian,
             memory: memory,
-            calls: calls
+            calls: calls,
+            audience: audience
         )
         let syncs = Syncs(
             sequence: { (try? store.tally().sequence) ?? 0 },
@@ -198,6 +204,8 @@ package actor CorpusDaemon: QueueActor {
                 custodian: custodian,
                 steering: steering,
                 coverage: coverage,
+                audience: audience,
+                followers: followers,
                 courtesy: courtesy,
                 describe: { [since] in instruments.status(configuration, since: since) },
                 measure: { [since] in instruments.metrics(configuration, since: since) }
@@ -403,9 +411,11 @@ package actor CorpusDaemon: QueueActor {
         parts?.teller.assumeIsolated { $0.stop() }
         watcher.stop()
         let (store, journal, server, listening) = (store, journal, server, listening)
+        let followers = parts?.answers.followers
         let finish: @Sendable () -> Void = {
             listening.end()
-            // Answers read the store, so they end before it.
+            // Answers read the store, so they end before it; those that would never end are ended.
+            followers?.stop()
             server?.stop(grace: .seconds(1))
             do throws(StoreFailure) {
                 try store.close()

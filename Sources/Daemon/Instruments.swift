@@ -15,6 +15,7 @@ struct Instruments: Sendable {
     let custodian: Custodian
     let memory: MemoryRelief
     let calls: CallMeter
+    let audience: Audience
 
     /// Failed files that the status names.
     private static let failedShown = 5

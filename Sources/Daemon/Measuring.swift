@@ -147,6 +147,7 @@ extension Instruments {
     }
 
     private func addCalls(to metrics: inout Metrics) {
+        metrics.gauge("Watchers", "Clients that watch, by Monitor and by Changes.", audience.watching)
         let calls = calls.now
         metrics.gauge("Connections", "Clients that are connected.", calls.connections)
         metrics.histogram(

@@ -88,9 +88,18 @@ enum Maintenance {
         let articles = try Articles(database)
         let rows = try Command(
             database,
-            "SELECT id, content, folder FROM file WHERE gone < ? ORDER BY gone LIMIT \(purgedPerStep)"
-        ).all(.integer(time)) { (id: $0.integer(0), content: $0.optionalInteger(1), folder: $0.integer(2)) }
+            """
+            SELECT file.id, content, folder, sequence, folder.path, name FROM file CROSS JOIN folder ON folder.id = folder
+            WHERE gone < ? ORDER BY gone LIMIT \(purgedPerStep)
+            """
+        ).all(.integer(time)) { row in
+            (
+                id: row.integer(0), content: row.optionalInteger(1), folder: row.integer(2), sequence: row.integer(3),
+                path: Path.join(row.bytes(4), row.bytes(5))
+            )
+        }
         for row in rows {
+            try ChangePosition(sequence: row.sequence, phase: .row, place: row.id).note(row.path, in: database)
             _ = try articles.remove(file: row.id)
             try Command(database, "DELETE FROM file WHERE id = ?").run(.integer(row.id))
             if let content = row.content { try contents.removeUnlessUsed(content) }
@@ -104,6 +113,27 @@ enum Maintenance {
         // Each step leaves a segment: a million files that go would leave more than the index can have.
         try keepUp(database, isBulk: false)
         return rows.count
+    }
+
+    /// Departed paths that are kept, some 100 bytes each, for clients that ask what has changed; one that was away for more
+    /// is told everything anew.
+    static let departures = 100_000
+    private static let departuresForgottenPerStep = 5_000
+
+    /// Forgets the eldest departures beyond what is kept: whole commits, a step of them.
+    ///
+    /// - Returns: whether there were any.
+    static func forgetDepartures(_ database: Database, keeping kept: Int = departures) throws -> Bool {
+        func sequence(behind count: Int, _ direction: String) throws -> Int64? {
+            try Command(database, "SELECT sequence FROM departed ORDER BY sequence \(direction) LIMIT 1 OFFSET ?")
+                .first(.integer(Int64(count))) { $0.integer(0) }
+        }
+        guard let newest = try sequence(behind: kept, "DESC") else { return false }
+        let eldest = try sequence(behind: departuresForgottenPerStep, "ASC")
+        let last = min(newest, eldest ?? newest)
+        try Command(database, "DELETE FROM departed WHERE sequence <= ?").run(.integer(last))
+        try Command(database, "UPDATE tally SET forgotten = max(forgotten, ?)").run(.integer(last))
+        return true
     }
 }
 
@@ -123,6 +153,7 @@ extension ArticleStore {
                     hasMore = true
                 } else if current.isUntidy.withLock({ $0 }) {
                     hasMore = try Maintenance.merge(database, pages: Maintenance.pagesPerStep)
+                    if !hasMore { hasMore = try Maintenance.forgetDepartures(database) }
                     if !hasMore { hasMore = try Maintenance.shrink(database) }
                 }
                 return .commit

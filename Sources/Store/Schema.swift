@@ -2,7 +2,7 @@ import GRDB
 
 /// The tables, and how they came to be. Migrations are only ever appended; each has a fixture that must open for ever.
 enum Schema {
-    static let version = 6
+    static let version = 7
 
     static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()
@@ -12,6 +12,7 @@ enum Schema {
         migrator.registerMigration("v4", migrate: version4)
         migrator.registerMigration("v5", migrate: version5)
         migrator.registerMigration("v6", migrate: version6)
+        migrator.registerMigration("v7", migrate: version7)
         return migrator
     }
 
@@ -195,6 +196,25 @@ enum Schema {
                 CREATE TABLE taught (
                     id INTEGER PRIMARY KEY CHECK (id = 1), generation INTEGER NOT NULL, content INTEGER NOT NULL
                 );
+                """
+        )
+    }
+
+    private static func version7(_ database: Database) throws {
+        try database.execute(
+            sql: """
+                -- The commit that last changed what is told of a file; 0 for what is older than this version.
+                ALTER TABLE file ADD COLUMN sequence INTEGER NOT NULL DEFAULT 0;
+                CREATE INDEX file_by_sequence ON file (sequence);
+
+                -- Paths at which a file is no more and that have no row, by the commit that took it away. Phase and place are
+                -- those of `ChangePosition`.
+                CREATE TABLE departed (
+                    sequence INTEGER NOT NULL, phase INTEGER NOT NULL, place INTEGER NOT NULL, path BLOB NOT NULL,
+                    PRIMARY KEY (sequence, phase, place)
+                ) WITHOUT ROWID;
+                -- Departures up to this commit are not all there any more.
+                ALTER TABLE tally ADD COLUMN forgotten INTEGER NOT NULL DEFAULT 0;
                 """
         )
     }

@@ -101,6 +101,11 @@ struct Totals {
         try Command(database, "SELECT unknown_topics FROM tally").first { $0.integer(0) } ?? 0
     }
 
+    /// Not in elders of an earlier schema.
+    static func forgotten(_ database: Database) throws -> Int64 {
+        try Command(database, "SELECT forgotten FROM tally").first { $0.integer(0) } ?? 0
+    }
+
     func write(_ database: Database) throws {
         try Command(
             database,

@@ -22,7 +22,8 @@ struct Corpusctl: ParsableCommand {
             """,
         subcommands: [
             SearchCommand.self, FacetsCommand.self, ShowCommand.self, ExportCommand.self, WhyCommand.self,
-            ListCommand.self, SyncCommand.self, StatusCommand.self, PauseCommand.self, ResumeCommand.self,
+            ListCommand.self, FollowCommand.self, SyncCommand.self, StatusCommand.self, PauseCommand.self,
+            ResumeCommand.self,
             RescanCommand.self, RetryCommand.self, ReindexCommand.self, VerifyCommand.self, ReloadCommand.self,
             LabelCommand.self, UnlabelCommand.self, TopicsCommand.self, BackupCommand.self, MetricsCommand.self,
             CallCommand.self,
@@ -84,10 +85,11 @@ struct ServiceOptions: ParsableArguments {
         }
     }
 
+    var path: String { socket ?? instance.map(ControlAddress.instance) ?? ControlAddress.standard() }
+
     /// Connects, and hands the client over; whatever the service says no to becomes the command's failure.
     func withClient<Value>(_ body: (ControlClient) throws -> Value) throws -> Value {
         do {
-            let path = socket ?? instance.map(ControlAddress.instance) ?? ControlAddress.standard()
             return try body(try ControlClient(path: path))
         } catch let failure as ClientFailure {
             throw FailureText.failure(failure)

@@ -49,6 +49,7 @@ struct MetricsTests {
         #expect(told.value("corpusd_commit_duration_seconds_count") == told.value("corpusd_commits_total"))
         let search = "io.corpusd.Search.Search"
         #expect(told.value("corpusd_call_duration_seconds_count", ["method": search]) == 2)
+        #expect(told.value("corpusd_watchers") == 0)
         let failing = ["method": search, "error": "io.corpusd.Search.InvalidQuery"]
         #expect(told.value("corpusd_call_errors_total", failing) == 1)
         #expect(told.value("corpusd_state", ["state": "idle"]) == 1)

@@ -20,10 +20,10 @@ struct ForeignClientTests {
             output == """
                 interfaces io.corpusd io.corpusd.Control io.corpusd.Ledger io.corpusd.Search io.corpusd.Status \
                 io.systemd.Metrics org.varlink.service
-                io.corpusd Internal InvalidMessage MessageTooLong PermissionDenied TooManyConnections
+                io.corpusd Internal InvalidMessage MessageTooLong PermissionDenied TooManyConnections TooManyWatchers
                 io.corpusd.Control Backup Busy Finding Held InvalidConfiguration InvalidTopic Label NotFound Pause Progress Reindex \
                 Reload Rescan Resume Retry Topic TopicReport Topics Unlabel Verify
-                io.corpusd.Ledger Incomplete LedgerEntry List Lookup
+                io.corpusd.Ledger Change Changes Incomplete LedgerEntry List Lookup
                 io.corpusd.Search Article Dateline Entity Evidence Export Facet FacetField FacetValue Facets Get Hit \
                 Incomplete InvalidQuery NotFound Passage Problem Publication Removal Search Sort Span Topic
                 io.corpusd.Status Describe FileCounts Index Memory Monitor OldestWaiting Outstanding Polling Problem Stage Status \

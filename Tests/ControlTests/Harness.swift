@@ -153,6 +153,7 @@ enum Answerer {
                 reply.send(GetReply(article: Samples.article))
             case .lookup: reply.send(LookupReply(entries: [Samples.entry]))
             case .list: reply.send(ListReply())
+            case .changes: try changes(call.parameters(of: .changes), reply)
             case .pause, .resume: reply.send(Done())
             case .reload: throw .invalidConfiguration(["corpusd.toml: 'corpus' must be a string"])
             case .rescan, .reindex:
@@ -197,6 +198,14 @@ enum Answerer {
         } catch {
             reply.fail(error)
         }
+    }
+
+    /// One change to whoever knows none.
+    private static func changes(_ question: ChangesCall, _ reply: Reply) throws(ControlError) {
+        guard question.cursor != "~" else { throw .invalidParameter("cursor") }
+        let isFresh = question.cursor == nil
+        if isFresh { _ = reply.next(ChangesReply(change: Samples.change, cursor: "first", freshInstance: true)) }
+        reply.send(ChangesReply(cursor: "last"))
     }
 
     /// As many hits as the limit says.

@@ -170,6 +170,16 @@ enum Samples {
         ),
     ]
 
+    static let change = FileChange(
+        sequence: "991234",
+        path: PathName(Array("b.txt".utf8)),
+        state: "indexed",
+        reason: "textTooLong",
+        detail: "read up to 4 MiB",
+        articles: ["42", "43"],
+        title: "Bolton and Patrushev meet in Geneva"
+    )
+
     static let entry = LedgerEntry(
         path: "b.txt",
         state: "failed",

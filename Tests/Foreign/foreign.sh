@@ -90,6 +90,9 @@ if [ "$(id -u)" = 0 ] && [ -x "$root/usr/bin/varlinkctl" ]; then
 		. Ledger.Lookup {"path":"000_cd5b2ea129040593.txt"}
 		. Ledger.List {}
 		+ Ledger.List {"state":"indexed"}
+		. Ledger.Changes {}
+		+ Ledger.Changes {"query":"patrushev","wait":false}
+		! Ledger.Changes {"cursor":"~"} org.varlink.service.InvalidParameter
 		. Control.Pause {}
 		. Control.Resume {}
 		. Control.Rescan {}

@@ -88,12 +88,12 @@ struct DurabilityTests {
         let library = try Library()
         _ = try library.store.apply([library.read("a", "Title\nword")])
         try library.store.writing { database, _ in
-            try database.execute(sql: "INSERT INTO grdb_migrations VALUES ('v7')")
+            try database.execute(sql: "INSERT INTO grdb_migrations VALUES ('v8')")
         }
         try library.store.close()
         let before = try Data(contentsOf: URL(fileURLWithPath: library.path))
         let failure = #expect(throws: StoreFailure.self) { try ArticleStore(at: library.path, analysisVersion: 1) }
-        #expect(failure?.kind == .newerSchema(found: 7, supported: Schema.version))
+        #expect(failure?.kind == .newerSchema(found: 8, supported: Schema.version))
         #expect(try Data(contentsOf: URL(fileURLWithPath: library.path)) == before)
     }
 

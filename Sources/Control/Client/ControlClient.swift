@@ -1,3 +1,4 @@
+import Glibc
 import Platform
 import SystemPackage
 
@@ -27,6 +28,23 @@ package final class ControlClient {
             throw .noDaemon(path: path, errno: error.errno)
         }
     }
+
+    /// Connects to a service that may just be started again: tries until it is there, for at most so long.
+    package static func reaching(_ path: String, within patience: Duration) throws(ClientFailure) -> ControlClient {
+        let deadline = Clock.steady() + patience.nanoseconds
+        while true {
+            do throws(ClientFailure) {
+                return try ControlClient(path: path)
+            } catch {
+                guard Clock.steady() < deadline else { throw error }
+            }
+            // The file of the socket may come and go: there is nothing to wait on but time.
+            _ = poll(nil, 0, Self.pause)
+        }
+    }
+
+    /// Milliseconds between two attempts.
+    private static let pause: CInt = 200
 
     /// Calls, and waits for the only reply.
     ///

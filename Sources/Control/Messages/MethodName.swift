@@ -14,6 +14,7 @@ package enum MethodName: String, CaseIterable, Sendable {
     case export = "io.corpusd.Search.Export"
     case lookup = "io.corpusd.Ledger.Lookup"
     case list = "io.corpusd.Ledger.List"
+    case changes = "io.corpusd.Ledger.Changes"
     case pause = "io.corpusd.Control.Pause"
     case resume = "io.corpusd.Control.Resume"
     case rescan = "io.corpusd.Control.Rescan"
@@ -68,6 +69,11 @@ extension Method where Parameters == LookupCall, Answer == LookupReply {
 /// With `more`, a reply for each file and one with the cursor.
 extension Method where Parameters == ListCall, Answer == ListReply {
     package static var list: Self { Self(name: .list) }
+}
+
+/// With `more`, a reply for each change and one whenever there is nothing more for now.
+extension Method where Parameters == ChangesCall, Answer == ChangesReply {
+    package static var changes: Self { Self(name: .changes) }
 }
 
 extension Method where Parameters == NoParameters, Answer == Done {

@@ -27,6 +27,7 @@ final class Outbox: Sendable {
         /// When the kernel last took something, while bytes wait; steady clock.
         var moved: Int64 = 0
         var waiters = 0
+        var whenTaken: (@Sendable () -> Void)?
 
         var waiting: Int { bytes.count - sent }
     }
@@ -83,10 +84,17 @@ final class Outbox: Sendable {
 
     /// Sends more of what waits; whether nothing waits any more.
     func flush() -> Bool {
-        state.withLock { state in
+        let (isEmpty, told) = state.withLock { state in
             flush(&state)
-            return state.waiting == 0
+            return (state.waiting == 0, state.waiting == 0 ? state.whenTaken : nil)
         }
+        told?()
+        return isEmpty
+    }
+
+    /// Has `body` called, on any thread, whenever all that waited is taken, and when the connection is closed.
+    func whenTaken(_ body: @escaping @Sendable () -> Void) {
+        state.withLock { $0.whenTaken = body }
     }
 
     /// Returns once no more than the limit waits; `false` when the connection is closed by then.
@@ -103,7 +111,11 @@ final class Outbox: Sendable {
 
     /// Ends the connection for both sides; what waits is dropped. The descriptor itself is closed when nobody uses it.
     func close() {
-        state.withLock { state in close(&state) }
+        let told = state.withLock { state in
+            close(&state)
+            return exchange(&state.whenTaken, with: nil)
+        }
+        told?()
     }
 
     /// As `close`, from outside the server's queue, which is told of it.

@@ -33,6 +33,10 @@ package final class Reply: Sendable {
     /// Whether the client has not taken yet all that was sent.
     package var isBehind: Bool { outbox.stalledSince != nil }
 
+    /// Has `body` called, on any thread, whenever the client has taken all that waited for it, and when it is gone; for who
+    /// would rather not wait in `next`. One call at a time, until the connection ends.
+    package func whenTaken(_ body: @escaping @Sendable () -> Void) { outbox.whenTaken(body) }
+
     /// The last reply, or the only one.
     ///
     /// - Precondition: not completed before.

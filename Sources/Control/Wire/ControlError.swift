@@ -86,6 +86,10 @@ extension ControlError {
         Self("io.corpusd.TooManyConnections", ["limit": .int(Int64(limit)), "counted": .string(counted.rawValue)])
     }
 
+    package static func tooManyWatchers(limit: Int) -> Self {
+        Self("io.corpusd.TooManyWatchers", ["limit": .int(Int64(limit))])
+    }
+
     package static func `internal`(_ message: String) -> Self {
         Self("io.corpusd.Internal", ["message": .string(message)])
     }

@@ -20,7 +20,7 @@ struct Cursor: Equatable {
     }
 
     /// FNV-1a of 64 bits (draft-eastlake-fnv): it tells questions apart and finds what was cut off; it guards nothing.
-    private static func fnv1a(_ bytes: some Sequence<UInt8>) -> UInt64 {
+    static func fnv1a(_ bytes: some Sequence<UInt8>) -> UInt64 {
         bytes.reduce(0xCBF2_9CE4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
     }
 
@@ -39,7 +39,7 @@ struct Cursor: Equatable {
         return Base64.text(of: bytes)
     }
 
-    private static func checksum(_ bytes: ArraySlice<UInt8>) -> [UInt8] {
+    static func checksum(_ bytes: ArraySlice<UInt8>) -> [UInt8] {
         let hash = fnv1a(bytes)
         return [UInt8(truncatingIfNeeded: hash), UInt8(truncatingIfNeeded: hash >> 8)]
     }

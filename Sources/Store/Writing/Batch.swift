@@ -40,8 +40,8 @@ struct Batch {
         self.database = database
         contents = try Contents(store, database)
         articles = try Articles(database)
-        ledger = try Ledger(database, memory.folders)
         totals = try Totals(reading: database)
+        ledger = try Ledger(database, memory.folders, sequence: totals.sequence + 1)
         lessons = Lessons(database, memory.sources)
         folders = store.teacher.folders
         let remembered = try memory.hasNothingRemembered ? nil : Remembered(database)
@@ -149,6 +149,7 @@ struct Batch {
             over: known
         )
         try learn(from: prepared, new)
+        try ledger.noteRead(content: new.id)
         if !folders.isEmpty {
             // It may lie in others as well.
             moved.insert(new.id)

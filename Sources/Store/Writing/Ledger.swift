@@ -15,6 +15,10 @@ struct FileRow {
 struct Ledger {
     var folders: [[UInt8]: Int64]
     private let database: Database
+    /// The commit that is being written.
+    private let sequence: Int64
+    /// How many paths were left by a row that went on elsewhere.
+    private var departures: Int64 = 0
     private let findFile: Command
     private let insertFile: Command
     private let updateFile: Command
@@ -25,8 +29,9 @@ struct Ledger {
 
     private static let columns = "id, gone IS NOT NULL, state, content, attempts, arrived"
 
-    init(_ database: Database, _ folders: [[UInt8]: Int64]) throws {
+    init(_ database: Database, _ folders: [[UInt8]: Int64], sequence: Int64) throws {
         self.database = database
+        self.sequence = sequence
         self.folders = folders
         findFile = try Command(database, "SELECT \(Self.columns) FROM file WHERE folder = ? AND name = ?")
         findGone = try Command(
@@ -40,16 +45,18 @@ struct Ledger {
             database,
             """
             INSERT INTO file (folder, name, state, certain, device, inode, size, modified, changed, content, attempts,
-                arrived, looked, reason, detail)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                arrived, looked, reason, detail, sequence)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """
         )
         updateFile = try Command(
             database,
             """
-            UPDATE file SET gone = NULL, state = ?, certain = ?, device = ?, inode = ?, size = ?, modified = ?,
-                changed = ?, content = ?, attempts = ?, looked = ?, reason = ?, detail = ?
-            WHERE id = ?
+            UPDATE file SET gone = NULL, state = ?1, certain = ?2, device = ?3, inode = ?4, size = ?5, modified = ?6,
+                changed = ?7, content = ?8, attempts = ?9, looked = ?10, reason = ?11, detail = ?12,
+                sequence = iif(
+                    gone IS NULL AND state = ?1 AND content IS ?8 AND reason IS ?11 AND detail IS ?12, sequence, ?14)
+            WHERE id = ?13
             """
         )
     }
@@ -138,11 +145,13 @@ struct Ledger {
             .integer(entry.arrived),
             .integer(entry.at),
             .optional(entry.reason),
-            .optional(entry.detail)
+            .optional(entry.detail),
+            .integer(sequence)
         )
         return database.lastInsertedRowID
     }
 
+    /// A row that is only looked at again keeps its sequence: nothing else is told of its file.
     func update(_ id: Int64, _ entry: Entry) throws {
         try updateFile.run(
             .integer(Int64(entry.state.number)),
@@ -157,17 +166,31 @@ struct Ledger {
             .integer(entry.at),
             .optional(entry.reason),
             .optional(entry.detail),
-            .integer(id)
+            .integer(id),
+            .integer(sequence)
         )
     }
 
-    func markGone(_ id: Int64, at: Int64) throws {
-        try Command(database, "UPDATE file SET gone = ? WHERE id = ?").run(.integer(at), .integer(id))
+    /// What was found in the files with these bytes is something else.
+    func noteRead(content: Int64) throws {
+        try Command(database, "UPDATE file SET sequence = ? WHERE content = ? AND gone IS NULL")
+            .run(.integer(sequence), .integer(content))
     }
 
-    func move(_ id: Int64, to folder: Int64, _ name: [UInt8]) throws {
-        try Command(database, "UPDATE file SET folder = ?, name = ? WHERE id = ?")
-            .run(.integer(folder), .bytes(name), .integer(id))
+    func markGone(_ id: Int64, at: Int64) throws {
+        try Command(database, "UPDATE file SET gone = ?, sequence = ? WHERE id = ?")
+            .run(.integer(at), .integer(sequence), .integer(id))
+    }
+
+    /// Gives a row another path. That the file is not at the old one any more is told before what this commit brings: a
+    /// file that takes its place is then told after it.
+    mutating func move(_ id: Int64, to folder: Int64, _ name: [UInt8]) throws {
+        if let (path, _) = try place(of: id) {
+            departures += 1
+            try ChangePosition(sequence: sequence, phase: .departed, place: departures).note(path, in: database)
+        }
+        try Command(database, "UPDATE file SET folder = ?, name = ?, sequence = ? WHERE id = ?")
+            .run(.integer(folder), .bytes(name), .integer(sequence), .integer(id))
     }
 
     func remove(_ id: Int64) throws {
@@ -175,7 +198,7 @@ struct Ledger {
     }
 
     /// Gives `old` the place, the stamp and the state of `twin`, whose row goes.
-    func take(_ twin: Int64, into old: Int64) throws {
+    mutating func take(_ twin: Int64, into old: Int64) throws {
         let place = try Command(database, "SELECT folder, name FROM file WHERE id = ?").first(.integer(twin)) {
             ($0.integer(0), $0.bytes(1))
         }

@@ -1,6 +1,5 @@
 import ArgumentParser
 import Control
-import Glibc
 
 struct MetricsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -35,26 +34,7 @@ struct MetricsCommand: ParsableCommand {
             for line in lines { Output.print(line) }
             return
         }
-        try Self.replace(output, with: lines)
-    }
-
-    /// Under another name first, that no collector reads. It is not forced to the device: after a power failure the next
-    /// minute's is as good.
-    private static func replace(_ path: String, with lines: [String]) throws {
-        var name = Array("\(path).XXXXXX".utf8CString)
-        let file = mkstemp(&name)
-        guard file >= 0 else { throw failure(path, errno) }
-        defer { close(file) }
-        var outcome = Output.write(lines.flatMap { Array($0.utf8) + [UInt8(ascii: "\n")] }, to: file)
-        if outcome == 0, fchmod(file, 0o644) != 0 || rename(name, path) != 0 { outcome = errno }
-        guard outcome == 0 else {
-            unlink(name)
-            throw failure(path, outcome)
-        }
-    }
-
-    private static func failure(_ path: String, _ errno: CInt) -> Failure {
-        let reason = String(cString: strerror(errno))
-        return Failure(status: .output, message: "corpusctl: '\(Visible.line(path))' cannot be written: \(reason)")
+        // Not forced to the device: after a power failure the next minute's is as good.
+        try OutputFile.replace(output, with: lines, mode: 0o644)
     }
 }

@@ -1,0 +1,25 @@
+import Control
+import Synchronization
+
+/// How many clients watch, by Monitor and by Changes: each of them costs something with every change.
+final class Audience: Sendable {
+    /// More than programs and people of one service; at the most, Monitor alone takes a tenth of a core for them.
+    static let limit = 128
+
+    private let count = Mutex(0)
+
+    var watching: Int { count.withLock { $0 } }
+
+    func enter() throws(ControlError) {
+        let isAdmitted = count.withLock { count in
+            guard count < Self.limit else { return false }
+            count += 1
+            return true
+        }
+        guard isAdmitted else { throw .tooManyWatchers(limit: Self.limit) }
+    }
+
+    func leave() {
+        count.withLock { $0 -= 1 }
+    }
+}
