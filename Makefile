@@ -5,14 +5,15 @@ SHELL := /bin/bash
 .ONESHELL:
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-tests build run test test-systemd test-foreign check torture format bench evaluate fuzz train-lines \
+.PHONY: help setup setup-tests build run test test-systemd test-by-hand test-foreign check torture format bench evaluate fuzz train-lines \
 	train-language train-topics install deb test-deb clean
 
 # What the sources include and link, by the names of Debian 12; git and certificates are for Swift's packages.
 BUILD_PACKAGES := ca-certificates g++ git libseccomp-dev libsqlite3-dev libsystemd-dev \
 	libxml2-dev libxxhash-dev libzstd-dev pkg-config
-# A Varlink client that we did not write, systemd's own check of the units, and what boots a throwaway system.
-TEST_PACKAGES := python3-venv systemd systemd-container
+# What looks at processes, a Varlink client that we did not write, systemd's own check of the units, and what boots a
+# throwaway system.
+TEST_PACKAGES := procps python3-venv systemd systemd-container
 # What makes a package, and what judges it.
 DEB_PACKAGES := debhelper dpkg-dev lintian
 # The shells whose completions are tried, and a boot for the machine that is thrown away.
@@ -29,8 +30,9 @@ export SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH := 8
 
 export CORPUS ?= seeds
 PREFIX ?= /usr/local
-# What is installed: `make test` has built the other one, debug.
+# What is installed and tried: `make test` has built the other one, debug.
 BUILT ?= release
+BUILD := $(if $(filter release,$(BUILT)),build)
 DESTDIR ?=
 SYSCONFDIR ?= /etc
 # Debian keeps these two elsewhere.
@@ -38,7 +40,7 @@ UNITDIR ?= $(PREFIX)/lib/systemd/system
 ZSHDIR ?= $(PREFIX)/share/zsh/site-functions
 
 help: ## This list.
-	@awk -F ' *## *' '/^[a-z-]+:.*##/ { sub(/:.*/, "", $$1); printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ' *## *' '/^[a-z-]+:.*##/ { sub(/:.*/, "", $$1); printf "make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: ## Install what building needs, and nothing if it is there.
 	@$(call need_swift)
@@ -68,18 +70,24 @@ test: setup-tests ## Build and run every test.
 	@swift build --build-tests
 	swift test --skip-build --disable-xctest
 	if [ "$$(id -u)" = 0 ] && command -v systemd-nspawn >/dev/null; then
-		$(MAKE) --no-print-directory test-systemd BUILT=debug
+		$(MAKE) --no-print-directory test-systemd test-by-hand BUILT=debug
 	else
-		echo 'Skipped: the checks under a real systemd (make test-systemd), for which root and systemd-nspawn are needed.'
+		echo 'Skipped: the checks under a real systemd (make test-systemd) and without one (make test-by-hand), for which' \
+			'root and systemd-nspawn are needed.'
 	fi
 
 # WORDS='stop restart' picks the checks whose names hold one of them.
-test-systemd: $(if $(filter release,$(BUILT)),build) ## Install what was built into a throwaway system with a real systemd, and check it there, as root.
+test-systemd: $(BUILD) ## Install what was built into a throwaway system with a real systemd, and check it there, as root.
 	@command -v systemd-nspawn >/dev/null || { echo 'There is no systemd-nspawn: see the package systemd-container' >&2; exit 1; }
 	image=$$(mktemp -d)
 	trap 'rm -rf "$$image"' EXIT
 	$(MAKE) --no-print-directory install DESTDIR="$$image" >/dev/null
+	[ $(BUILT) = debug ] || swift build $(RELEASE) --product poisoned-parser
+	install -D --strip -t "$$image/usr/local/lib/corpusd" .build/$(BUILT)/poisoned-parser
 	Tests/Systemd/system.sh "$$image" Tests/Systemd checks.py $(WORDS)
+
+test-by-hand: $(BUILD) ## Run what was built without systemd: as a user, and first in a container; as root.
+	@BUILT=$(BUILT) Tests/Packaging/by-hand.sh
 
 # What is one thread's work, such as reading a document, is not run again.
 check: setup-tests ## Formatting, units, imports, and the tests under the thread sanitizer; warnings are errors.
@@ -92,11 +100,9 @@ check: setup-tests ## Formatting, units, imports, and the tests under the thread
 	swift test --skip-build --disable-xctest $$thread --skip '^(Analysis|Documents|Tidy)Tests\.'
 
 # varlinkctl is run in a root of its own, as the system's may be too old to have one.
-test-foreign: setup-tests ## Ask the service with clients that nobody here wrote, and with some that misbehave.
+test-foreign: setup-tests $(BUILD) ## Ask the service with clients that nobody here wrote, and with some that misbehave.
 	@$(call need_packages,mmdebstrap,varlinkctl is tried in a root made with)
-	swift build --product corpusd
-	swift build --product corpusctl
-	Tests/Foreign/foreign.sh .build/debug .build/venv/bin/python .build/trixie
+	Tests/Foreign/foreign.sh .build/$(BUILT) .build/venv/bin/python .build/trixie
 
 # Every fault, every call, and the real minutes: about half an hour. TORTURE_SEED= repeats a run.
 torture: setup-tests ## Break the daemon on purpose, TORTURE=500 kills and every failing call, and print a table.
@@ -175,7 +181,7 @@ install: ## Install what was built, and all that belongs to it, below DESTDIR= a
 	[ -e "$$etc/corpusd.toml" ] || install -D -m 0644 -t "$$etc" systemd/corpusd.toml
 
 # The version grows with the commits.
-deb: build ## Build .build/deb/corpusd_*.deb, a package for Debian, and have it judged by lintian.
+deb: $(BUILD) ## Build .build/deb/corpusd_*.deb, a package for Debian, and have it judged by lintian.
 	@$(call need_packages,$(DEB_PACKAGES),a package is made with)
 	export SOURCE_DATE_EPOCH=$$(git log -1 --format=%ct)
 	version=$$(sed -n 's/.*corpusdVersion = "\(.*\)"/\1/p' Sources/Daemon/Version.swift)
@@ -189,18 +195,21 @@ deb: build ## Build .build/deb/corpusd_*.deb, a package for Debian, and have it 
 		LC_ALL=C date -u -d "@$$SOURCE_DATE_EPOCH" +'  %a, %d %b %Y %T %z'
 	} >.build/deb/source/debian/changelog
 	(cd .build/deb/source && dpkg-buildpackage --build=binary --no-sign) >.build/deb/log 2>&1 || { cat .build/deb/log >&2; exit 1; }
-	lintian --allow-root --fail-on warning .build/deb/corpusd_*.changes
+	lintian --allow-root --fail-on warning $(if $(filter debug,$(BUILT)),--suppress-tags custom-library-search-path) \
+		.build/deb/corpusd_*.changes
 	ls .build/deb/corpusd_*.deb
 
-test-deb: deb ## Live with that package in a booted machine, by the README's lines, and by hand; needs root.
+# A package of what the tests have built (BUILT=debug) is for this alone.
+test-deb: deb ## Live with that package in a booted machine, and by the README's lines; needs root.
 	@$(call need_packages,$(DEB_TEST_PACKAGES),the package is tested with)
-	Tests/Packaging/by-hand.sh
 	image=$$(mktemp -d)
 	trap 'rm -rf "$$image"' EXIT
 	mkdir "$$image/srv"
 	cp -r seeds "$$image/srv/corpus"
 	Tests/Systemd/system.sh "$$image" . Tests/Packaging/package.sh /tests/.build/deb
-	for way in Debian elsewhere; do Tests/Systemd/system.sh "$$image" . Tests/Packaging/install.sh "$$way"; done
+	for way in Debian elsewhere; do
+		Tests/Systemd/system.sh "$$image" . Tests/Packaging/install.sh "$$way" $(BUILT)
+	done
 
 clean: ## Remove everything that was built.
 	@rm -rf .build Benchmarks/.build
@@ -230,7 +239,7 @@ endef
 define make_templates
 for unit in service socket; do
 	sed -e 's|^Description=.*|& %i|' -e 's|corpusd\.socket|corpusd@%i.socket|' -e 's|Directory=corpusd$$|&/%i|' \
-		-e 's|/run/corpusd/|&%i/|' $(1)/corpusd.$$unit >$(1)/corpusd@.$$unit
+		-e 's|/run/corpusd/|&%i/|' -e '/systemd-report/,/^Symlinks=/d' $(1)/corpusd.$$unit >$(1)/corpusd@.$$unit
 done
 endef
 

@@ -59,9 +59,10 @@ struct Run: ParsableCommand {
     @OptionGroup var options: ConfigurationOptions
 
     func run() throws {
+        let environment = ProcessInfo.processInfo.environment
+        FirstProcess.standAside(environment: environment)
         // First of all: a signal that comes while the index is opened is acted on as soon as it is.
         let signals = SignalInbox([SIGTERM, SIGINT, SIGHUP])
-        let environment = ProcessInfo.processInfo.environment
         let journal = Journal(environment: environment)
         do {
             let configuration = try Configuration.resolve(options.flags, environment: environment)

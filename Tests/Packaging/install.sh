@@ -1,7 +1,8 @@
 #!/bin/bash
 # Does what the README tells under "As a service", line by line, in a system of its own, and asks what came of it.
 #
-#   install.sh Debian|elsewhere      run as root in a machine that was booted for this, with the seeds in /srv/corpus
+#   install.sh Debian|elsewhere release|debug    run as root in a machine that was booted for this, with the seeds in
+#                                                /srv/corpus; what was built is installed
 #
 # A line whose comment begins with one of these words is for that way alone.
 set -euo pipefail
@@ -18,7 +19,7 @@ make() { [[ $1 != install ]] || command make "$@"; }
 apt() { dpkg --install "${@: -1}"; }
 # An image of a container forbids packages to start anything; a machine does not.
 rm -f /usr/sbin/policy-rc.d
-export USER=alice DEBIAN_FRONTEND=noninteractive
+export USER=alice DEBIAN_FRONTEND=noninteractive BUILT=$2
 
 other=Debian
 [[ $1 == elsewhere ]] || other=elsewhere

@@ -13,7 +13,12 @@ enum Escape {
             ("make a network socket", socket(AF_INET, CInt(SOCK_STREAM.rawValue), 0) >= 0),
             ("duplicate a descriptor", dup(STDIN_FILENO) >= 0),
             ("start a program", startsProgram()),
+            ("become another program", becomesProgram()),
+            ("make a process", makesProcess()),
+            ("make a thread", makesThread()),
             ("signal its parent", kill(getppid(), 0) == 0),
+            ("end its parent", kill(getppid(), SIGKILL) == 0),
+            ("trace its parent", tracesParent()),
             ("map new code", mapsCode()),
             ("raise its limits", raisesLimits()),
         ]
@@ -24,6 +29,33 @@ enum Escape {
         var child: pid_t = 0
         var arguments: [UnsafeMutablePointer<CChar>?] = [nil]
         return posix_spawn(&child, "/bin/true", nil, nil, &arguments, nil) == 0
+    }
+
+    private static func becomesProgram() -> Bool {
+        var arguments: [UnsafeMutablePointer<CChar>?] = [nil]
+        return execv("/bin/true", &arguments) == 0
+    }
+
+    /// fork(2), which Swift keeps from those who import it.
+    private static func makesProcess() -> Bool {
+        typealias Fork = @convention(c) () -> pid_t
+        guard let fork = dlsym(nil, "fork").map({ unsafeBitCast($0, to: Fork.self) }) else { return true }
+        let child = fork()
+        if child == 0 { _exit(EXIT_SUCCESS) }
+        return child > 0
+    }
+
+    private static func makesThread() -> Bool {
+        var thread = pthread_t()
+        return pthread_create(&thread, nil, { _ in nil }, nil) == 0
+    }
+
+    /// ptrace(2), as Swift imports no function of variable arguments.
+    private static func tracesParent() -> Bool {
+        typealias Trace = @convention(c) (CInt, pid_t, UnsafeMutableRawPointer?, UnsafeMutableRawPointer?) -> CLong
+        guard let trace = dlsym(nil, "ptrace").map({ unsafeBitCast($0, to: Trace.self) }) else { return true }
+        let attach: CInt = 16
+        return trace(attach, getppid(), nil, nil) == 0
     }
 
     private static func mapsCode() -> Bool {

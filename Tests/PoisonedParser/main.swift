@@ -4,9 +4,11 @@ import Documents
 import Glibc
 
 // A worker process whose parser does to itself what hostile bytes might do to ours. What it does is the file's first
-// word; any other file is read as the daemon reads it.
+// word; any other file is read as the daemon reads it. Called with `run` it is the daemon that starts such workers.
 
 var isTainted = false
+
+if CommandLine.arguments.dropFirst().first == "run" { try PoisonedDaemon.run() }
 
 ParserService.run { limits in
     let (reader, annotator) = (DocumentReader(), Annotator())

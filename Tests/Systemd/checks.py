@@ -40,6 +40,7 @@ def main(words):
         print(f"{how:7} {check.__doc__}: {seen} [{watch}]", flush=True)
         if how == "FAILED":
             failed += 1
+            subprocess.run(["journalctl", "--sync"], check=False)
             journal = ["journalctl", "--no-pager", f"--since=@{since:.6f}", "--lines=40", "--output=short-precise"]
             subprocess.run(journal, check=False)
     print(f"{len(checks)} checks under systemd in {whole}, {failed} failed", flush=True)

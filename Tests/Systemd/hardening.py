@@ -6,7 +6,8 @@ import os
 import shutil
 
 from machine import (
-    CORPUS, SERVICE, corpusctl, drop_in, expect, fresh, journal, main_process, now, run, until,
+    CORPUS, SERVICE, corpusctl, drop_in, expect, fresh, indexed, journal, main_process, now, run, status, until, write,
+    write_articles,
 )
 
 # What a news index needs. Everything else that the probe tries must be refused.
@@ -19,6 +20,13 @@ Restart=no
 ExecStart=
 ExecStart=/usr/bin/python3 /tests/probe.py {CORPUS}
 StandardOutput=truncate:/probe.json
+"""
+
+# The daemon itself, but for its parsers: what a file begins with is what they do. See Tests/PoisonedParser.
+POISONED = """
+[Service]
+ExecStart=
+ExecStart=/usr/local/lib/corpusd/poisoned-parser run
 """
 
 OPEN = ["/srv/open", "/home/open", "/usr/local/open", "/etc/open", "/var/lib/open", "/run/open", "/tmp/open"]
@@ -81,4 +89,26 @@ def workers():
     return f"{len(children)} workers with {filters[0]} filters, the daemon with {filters[1]}; '{line}'"
 
 
-CHECKS = [probe, workers]
+def hostile_parser():
+    """Code that has taken over a parser gets nowhere, and costs no more than its file"""
+    harms = {"crash": "parserCrashed", "bomb": "parserOutOfMemory", "hang": "parserTimedOut"}
+    with drop_in(POISONED):
+        fresh(articles=3)
+        for word in ["escape", *harms]:
+            write(f"{CORPUS}/{word}.txt", f"{word} now")
+        expect(indexed() == 4, status()["files"])
+        process = main_process()
+        entries = {word: json.loads(corpusctl("why", "--json", f"{word}.txt", status=1)) for word in harms}
+        seen = {word: entry.get("reason") for word, entry in entries.items() if entry["state"] == "quarantined"}
+        expect(seen == harms, entries)
+        found = json.loads(corpusctl("search", "--json", "path:escape"))
+        told = json.loads(corpusctl("show", "--json", found["id"]))["body"]
+        came = dict(line.rsplit(": ", 1) for line in told.splitlines() if line)
+        expect(len(came) >= 15 and set(came.values()) == {"refused"}, came)
+        write_articles(2, first=3)
+        expect(indexed() == 6 and main_process() == process, status()["files"])
+        run("systemctl", "stop", SERVICE)
+    return f"{len(came)} attempts refused ({', '.join(came)}); {', '.join(harms.values())}; 6 others indexed"
+
+
+CHECKS = [probe, workers, hostile_parser]

@@ -65,6 +65,7 @@ def user():
         return as_user("systemctl", "--user", "show", "-P", "StatusText", "corpusd.service")
 
     until("the status line", lambda: "articles 6" in line())
+    expect(os.path.samefile(f"{runtime}/systemd/report/io.corpusd", socket), "no metrics for the user's systemd-report")
     owner = os.stat(f"{HOME}/.local/state/corpusd/index.sqlite").st_uid
     expect(owner == number, owner)
     seen = line()

@@ -1,6 +1,8 @@
 """Start, activation, readiness, status line, watchdog, stop, restart, limits."""
 
+import json
 import os
+import re
 import signal
 import sqlite3
 import threading
@@ -52,6 +54,22 @@ def activation():
     expect(state() == "active", state())
     expect(indexed() == 3, status())
     return f"answered after {waited}"
+
+
+def report():
+    """The metrics are where systemd-report looks for them, for as long as the socket is there"""
+    fresh(articles=3)
+    link = "/run/systemd/report/io.corpusd"
+    said = run("corpusctl", "--socket", link, "call", "io.systemd.Metrics.List", "--more").splitlines()
+    names = {json.loads(line)["name"] for line in said}
+    # What does not begin with the name of the socket is not reported, nor what would be no name in Varlink.
+    wrong = [name for name in names if not re.fullmatch(r"io\.corpusd\.[A-Za-z](_?[A-Za-z0-9])*", name)]
+    expect(names and not wrong, wrong)
+    # So many are reported of all services together by systemd 260, later four times as many.
+    expect(len(said) < 1024 / 2, len(said))
+    run("systemctl", "stop", SOCKET, SERVICE)
+    expect(not os.path.lexists(link), "a link to nothing stays")
+    return f"{len(said)} values of {len(names)} families"
 
 
 def early_calls():
@@ -250,6 +268,6 @@ def unusable_configuration():
 
 
 CHECKS = [
-    installation, verify, activation, early_calls, readiness, status_line, stuck, stuck_queue, stop_under_load, restart,
-    crash_loop, unusable_configuration,
+    installation, verify, activation, report, early_calls, readiness, status_line, stuck, stuck_queue, stop_under_load,
+    restart, crash_loop, unusable_configuration,
 ]

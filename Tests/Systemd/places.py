@@ -66,6 +66,29 @@ def memory():
     return f"{count} files, peak {peak} MiB of {limit >> 20}, none killed"
 
 
+def held_back():
+    """A load that needs more than MemoryHigh= is held back, not killed, and ends"""
+    articles = bulk()
+    fresh(articles=articles)
+    run("systemctl", "start", SERVICE)
+    folder = f"/sys/fs/cgroup{show('ControlGroup')}"
+    if not os.path.exists(f"{folder}/memory.peak"):
+        raise Skipped("control groups of version 1 have no MemoryHigh=, those of version 2 a peak since Linux 5.19")
+    indexed()
+    peak = read_number(f"{folder}/memory.peak")
+    with drop_in(f"[Service]\nMemoryHigh={peak * 7 // 10}\n"):
+        fresh(articles=articles)
+        run("systemctl", "start", SERVICE)
+        process, limit, count = main_process(), read_number(f"{folder}/memory.high"), indexed()
+        with open(f"{folder}/memory.events", encoding="ascii") as file:
+            events = {name: int(number) for name, number in map(str.split, file)}
+        expect(limit < peak and events["high"] > 0, f"{limit} of {peak}, {events}")
+        expect(events["oom_kill"] == 0 and main_process() == process, events)
+        expect(count == articles and status()["files"]["quarantined"] == 0, status()["files"])
+    times = events["high"]
+    return f"{count} files in {limit >> 20} MiB, {peak >> 20} without a limit; held back {times} times, none killed"
+
+
 def memory_files(group):
     """What the kernel tells of the memory of a control group, in either version of the hierarchy."""
     if os.path.isdir(folder := f"/sys/fs/cgroup/memory{group}"):
@@ -82,4 +105,4 @@ def read_number(path):
         return int(file.read())
 
 
-CHECKS = [home, closed_folder, closed_file, memory]
+CHECKS = [home, closed_folder, closed_file, memory, held_back]
