@@ -1,9 +1,12 @@
 #define _GNU_SOURCE
 #include "CLinux.h"
 
+#include <errno.h>
 #include <fcntl.h>
+#include <linux/ioprio.h>
 #include <linux/openat2.h>
 #include <malloc.h>
+#include <sys/epoll.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -107,6 +110,35 @@ int clinux_landlock_give_up(uint64_t files, uint64_t network, uint64_t scopes)
     int outcome = (int)syscall(SYS_landlock_restrict_self, ruleset, 0U);
     close(ruleset);
     return outcome;
+}
+
+int clinux_event_set(int descriptor, bool is_urgent)
+{
+    int set = epoll_create1(EPOLL_CLOEXEC);
+    struct epoll_event event = { .events = is_urgent ? EPOLLPRI : EPOLLIN };
+    if (set >= 0 && epoll_ctl(set, EPOLL_CTL_ADD, descriptor, &event) != 0) {
+        int error = errno;
+        close(set);
+        errno = error;
+        return -1;
+    }
+    return set;
+}
+
+bool clinux_event_is_end(int set)
+{
+    struct epoll_event event;
+    return epoll_wait(set, &event, 1, 0) == 1 && (event.events & (EPOLLERR | EPOLLHUP)) != 0;
+}
+
+int clinux_io_priority(void)
+{
+    return (int)syscall(SYS_ioprio_get, IOPRIO_WHO_PROCESS, 0);
+}
+
+int clinux_set_io_priority(int priority)
+{
+    return (int)syscall(SYS_ioprio_set, IOPRIO_WHO_PROCESS, 0, priority);
 }
 
 #ifndef __has_feature

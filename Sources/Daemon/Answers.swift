@@ -17,6 +17,7 @@ struct Answers: Sendable {
     let coverage: Coverage
     let audience: Audience
     let followers: Followers
+    let courtesy: Courtesy
     let describe: @Sendable () -> Status
     let measure: @Sendable () -> Metrics
 
@@ -31,8 +32,12 @@ struct Answers: Sendable {
                 guard call.more else { throw .expectedMore }
                 try Monitoring.begin(reply, audience, describe)
             case .sync: try sync(call.parameters(of: .sync), reply)
-            case .search: try search(call.parameters(of: .search), more: call.more, reply)
-            case .facets: try facets(call.parameters(of: .facets), reply)
+            case .search:
+                try courtesy.answering { () throws(ControlError) in
+                    try search(call.parameters(of: .search), more: call.more, reply)
+                }
+            case .facets:
+                try courtesy.answering { () throws(ControlError) in try facets(call.parameters(of: .facets), reply) }
             case .export: try export(call.parameters(of: .export), more: call.more, reply)
             case .get: try get(call.parameters(of: .get), reply)
             case .lookup: try lookUp(call.parameters(of: .lookup), reply)

@@ -7,6 +7,8 @@ final class CallMeter: Sendable {
     struct Calls {
         var durations: [String: DurationHistogram] = [:]
         var errors: [Failing: Int] = [:]
+        /// Clients that are connected now.
+        var connections = 0
     }
 
     struct Failing: Hashable {
@@ -20,6 +22,8 @@ final class CallMeter: Sendable {
     private static let other = "other"
 
     var now: Calls { calls.withLock { $0 } }
+
+    func set(connections: Int) { calls.withLock { $0.connections = connections } }
 
     func note(_ method: MethodName?, _ nanoseconds: Int64, _ error: ControlError?) {
         let method = method?.rawValue ?? Self.other

@@ -25,6 +25,7 @@ package actor CorpusDaemon: QueueActor {
     private let since = Clock.wall()
     private let wasKilled: Bool
     private let calls = CallMeter()
+    private let courtesy: Courtesy
 
     private var configuration: Configuration
     private var parts: Parts?
@@ -41,6 +42,7 @@ package actor CorpusDaemon: QueueActor {
         let teller: Teller
         let answers: Answers
         let coverage: Coverage
+        let memory: MemoryRelief
     }
 
     /// As many as threads are busy at once on two processors, so that there they never wait for each other.
@@ -68,13 +70,16 @@ package actor CorpusDaemon: QueueActor {
         // A daemon that ends in order folds the log into the index.
         let log = try? standing(at: configuration.state.appending("index.sqlite-wal"))
         wasKilled = (log?.stamp.size ?? 0) > 0
+        let courtesy = Courtesy()
+        self.courtesy = courtesy
         do throws(StoreFailure) {
             store = try ArticleStore(
                 at: configuration.state.appending("index.sqlite").string,
                 analysisVersion: Annotator.analysisVersion,
                 annotator: Annotator(topicThreshold: configuration.topicThreshold),
                 ownTopics: configuration.topics,
-                folderTopics: configuration.folderTopics
+                folderTopics: configuration.folderTopics,
+                breathe: courtesy.giveWay
             )
         } catch {
             throw .store(error)
@@ -114,6 +119,7 @@ package actor CorpusDaemon: QueueActor {
         let server = serve(parts.answers)
         self.server = server
         parts.custodian.start()
+        parts.memory.start(environment)
         watcher.start(
             whenReady: { parts.pipeline.wake() },
             whenRootChanges: { [weak self] state in
@@ -149,6 +155,13 @@ package actor CorpusDaemon: QueueActor {
             wasKilled: wasKilled,
             whenChanged: whenChanged
         )
+        let memory = MemoryRelief(
+            pipeline: pipeline,
+            parsers: parsers,
+            store: store,
+            journal: journal,
+            whenChanged: whenChanged
+        )
         let instruments = Instruments(
             watcher: watcher,
             pipeline: pipeline,
@@ -158,7 +171,9 @@ package actor CorpusDaemon: QueueActor {
             coverage: coverage,
             parsers: parsers,
             custodian: custodian,
-            calls: calls
+            memory: memory,
+            calls: calls,
+            audience: audience
         )
         let syncs = Syncs(
             sequence: { (try? store.tally().sequence) ?? 0 },
@@ -191,10 +206,12 @@ package actor CorpusDaemon: QueueActor {
                 coverage: coverage,
                 audience: audience,
                 followers: followers,
+                courtesy: courtesy,
                 describe: { [since] in instruments.status(configuration, since: since) },
                 measure: { [since] in instruments.metrics(configuration, since: since) }
             ),
-            coverage: coverage
+            coverage: coverage,
+            memory: memory
         )
     }
 
@@ -203,7 +220,7 @@ package actor CorpusDaemon: QueueActor {
         _ refresher: Refresher,
         _ whenChanged: @escaping @Sendable () -> Void
     ) -> Pipeline {
-        let (configuration, store, watcher, claims) = (configuration, store, watcher, Claims())
+        let (configuration, store, watcher, claims, courtesy) = (configuration, store, watcher, Claims(), courtesy)
         return Pipeline(
             watcher: watcher,
             store: store,
@@ -216,7 +233,8 @@ package actor CorpusDaemon: QueueActor {
                         store: store,
                         claims: claims,
                         largestFile: configuration.largestFile,
-                        annotator: Annotator(topicThreshold: configuration.topicThreshold)
+                        annotator: Annotator(topicThreshold: configuration.topicThreshold),
+                        giveWay: courtesy.giveWay
                     )
                 }
             },
@@ -230,7 +248,8 @@ package actor CorpusDaemon: QueueActor {
                 )
             },
             whenChanged: whenChanged,
-            refresh: { refresher.begin() }
+            refresh: { refresher.begin() },
+            courtesy: courtesy
         )
     }
 
@@ -250,8 +269,11 @@ package actor CorpusDaemon: QueueActor {
                 answer: answers.answer,
                 refused: { [journal] in journal(.warning, "A connection was refused: \($0)") },
                 completed: calls.note,
-                // Large replies leave free pages behind.
-                whenEmpty: { DispatchQueue.global().async { ProcessHeap.trim() } }
+                counted: { [calls] connections in
+                    calls.set(connections: connections)
+                    // Large replies leave free pages behind.
+                    if connections == 0 { DispatchQueue.global().async { ProcessHeap.trim() } }
+                }
             )
             server.submit { $0.start() }
             return server

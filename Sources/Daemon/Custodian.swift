@@ -262,7 +262,10 @@ actor Custodian: QueueActor {
         // What is built anew is written anew.
         guard !isRepairing else { return planCheck(in: Limits.checkEvery) }
         do throws(StoreFailure) {
-            if let next = try store.check(from: page, count: Limits.pages) {
+            let next = try InputOutputPriority.idling { () throws(StoreFailure) in
+                try store.check(from: page, count: Limits.pages)
+            }
+            if let next {
                 return submit(after: Limits.pagesPause) { $0.check(from: next) }
             }
             // Also where nothing can be written: the next process then begins with a check, this one does not go on and on.

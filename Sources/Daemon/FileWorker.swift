@@ -14,6 +14,8 @@ struct FileWorker: Sendable {
     let claims: Claims
     let largestFile: Int
     var annotator = Annotator()
+    /// Called between two files, also to read them: whatever else goes first.
+    var giveWay: @Sendable () -> Void = {}
 
     /// What came of some changes: what the store is told, and what the watcher is told after the commit.
     struct Yield: Sendable {
@@ -63,6 +65,7 @@ struct FileWorker: Sendable {
             case .failed(let path, let failure):
                 fail(path, failure, to: &yield)
             case .present(let path, _):
+                giveWay()
                 if let file = read(path, to: &yield) {
                     groupBytes += file.bytes.count
                     group.append(file)
@@ -125,6 +128,7 @@ struct FileWorker: Sendable {
             return ParserInput(name: file.path.name, bytes: file.bytes, arrived: Day(of: arrived))
         }
         parser.parse(inputs) { order, verdict in
+            giveWay()
             claims[unknown[order]].claim.settle(reading(verdict, of: files[unknown[order]]))
         }
         // Only now, with everything of our own settled, others are waited for.

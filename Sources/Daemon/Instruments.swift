@@ -13,7 +13,9 @@ struct Instruments: Sendable {
     let coverage: Coverage
     let parsers: ParserPool
     let custodian: Custodian
+    let memory: MemoryRelief
     let calls: CallMeter
+    let audience: Audience
 
     /// Failed files that the status names.
     private static let failedShown = 5
@@ -39,6 +41,9 @@ struct Instruments: Sendable {
         let parsing = parsers.status
         status.workers = WorkersStatus(parsing)
         status.memory.residentBytes += parsing.processes.reduce(0) { $0 + Report.residentBytes(of: $1) }
+        let relief = memory.status
+        status.memory.watched = relief.watched
+        status.memory.isShort = relief.watched == nil && !relief.isShort ? nil : relief.isShort
         status.index.outdated = try? store.staleContents()
         if let obstacle = parsing.obstacle {
             status.problems.append(

@@ -31,6 +31,8 @@ package struct Journal: Sendable {
         case indexDamaged = "b3aa7e0945094300a553c7f7e27b461b"
         case indexRebuilt = "727c9a90da184bef9ef022edbf6a9f65"
         case parsersUnavailable = "fbbb19c224484f4d8e9380005c63b67f"
+        case memoryShort = "43a7f7f79ac14813abb9bd4e95f2ee4f"
+        case memorySuffices = "4d371a87a5a04279b0974036feffe056"
     }
 
     /// What a program wants to know about an entry without reading its sentence.

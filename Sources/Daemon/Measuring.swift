@@ -147,7 +147,9 @@ extension Instruments {
     }
 
     private func addCalls(to metrics: inout Metrics) {
+        metrics.gauge("Watchers", "Clients that watch, by Monitor and by Changes.", audience.watching)
         let calls = calls.now
+        metrics.gauge("Connections", "Clients that are connected.", calls.connections)
         metrics.histogram(
             "CallDurationSeconds",
             "How long calls of clients took, from being read to their last reply, by method.",
@@ -171,6 +173,10 @@ extension Instruments {
                 (["process": "workers"], parsing.processes.reduce(0) { $0 + Report.residentBytes(of: $1) }),
             ]
         )
+        let relief = memory.status
+        metrics.gauge("MemoryShort", "1 while memory is short, and little is read at once.", relief.isShort ? 1 : 0)
+        metrics.gauge("MemoryWatched", "1 where something tells when memory is short.", relief.watched == nil ? 0 : 1)
+        metrics.counter("MemoryShortSignsTotal", "How often it was told that memory is short.", relief.signs)
         metrics.gauge("Workers", "Processes that parse files.", parsing.running)
         metrics.counter("WorkersEndedTotal", "Such processes that ended while they owed an answer.", parsing.ended)
     }

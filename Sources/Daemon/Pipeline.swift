@@ -18,6 +18,7 @@ actor Pipeline: QueueActor {
     private let obstacle: @Sendable () -> StoreFailure?
     private let whenChanged: @Sendable () -> Void
     private let refresh: @Sendable () -> Void
+    private let courtesy: Courtesy
     private let workQueue = DispatchQueue(label: "corpusd.work", attributes: .concurrent)
     private let writerQueue = DispatchQueue(label: "corpusd.writer")
 
@@ -38,6 +39,7 @@ actor Pipeline: QueueActor {
     private var retryPause = Limits.firstRetryPause
     private var stopping: (@Sendable () -> Void)?
     private var isPaused = false
+    private var bounds = Bounds.usual
     private var counts = Progress()
     /// Long enough to hold several batches of a bulk load, short enough to show what happens now.
     private var rate = RateMeter(window: 5_000_000_000, shortest: 2_500_000_000)
@@ -57,6 +59,9 @@ actor Pipeline: QueueActor {
         static let batchFiles = 1_024
         static let batchBytes = 32 << 20
         static let batchAge: Int64 = 400_000_000
+        /// While memory is short: one job that is read, one that is gathered, one that is written.
+        static let fewFilesUnderWay = 3 * filesPerJob
+        static let smallBatchBytes = 2 << 20
         /// While the writer finds work waiting so often in a row, a batch is left to grow for a moment: a file that comes alone
         /// is written at once, but files that come one by one without an end, as they are deleted, are not each synced to
         /// the device alone.
@@ -71,11 +76,33 @@ actor Pipeline: QueueActor {
         static let longestRetryPause = 8_000
     }
 
+    /// How much is under way at once.
+    private struct Bounds {
+        let jobs: @Sendable (_ workers: Int) -> Int
+        let filesUnderWay: Int
+        let batchFiles: Int
+        let batchBytes: Int
+
+        static let usual = Bounds(
+            jobs: { $0 + Limits.jobsAhead },
+            filesUnderWay: Limits.filesUnderWay,
+            batchFiles: Limits.batchFiles,
+            batchBytes: Limits.batchBytes
+        )
+        static let small = Bounds(
+            jobs: { _ in 1 },
+            filesUnderWay: Limits.fewFilesUnderWay,
+            batchFiles: Limits.filesPerJob,
+            batchBytes: Limits.smallBatchBytes
+        )
+    }
+
     /// - Parameters:
     ///   - makeWorker: the worker for the corpus as it is reached now; `nil` while it cannot be reached.
     ///   - obstacle: asked before each batch is written: why it must not be; `nil` when it may.
     ///   - whenChanged: a bare wake-up after each commit and each refusal.
     ///   - refresh: called at rest after commits that taught what their sources' clutter is: older articles have it still.
+    ///   - courtesy: is told whether a bulk load is under way.
     init(
         watcher: FolderWatcher,
         store: ArticleStore,
@@ -83,7 +110,8 @@ actor Pipeline: QueueActor {
         makeWorker: @escaping @Sendable () -> FileWorker?,
         obstacle: @escaping @Sendable () -> StoreFailure?,
         whenChanged: @escaping @Sendable () -> Void,
-        refresh: @escaping @Sendable () -> Void
+        refresh: @escaping @Sendable () -> Void,
+        courtesy: Courtesy = Courtesy()
     ) {
         self.watcher = watcher
         self.store = store
@@ -92,6 +120,7 @@ actor Pipeline: QueueActor {
         self.obstacle = obstacle
         self.whenChanged = whenChanged
         self.refresh = refresh
+        self.courtesy = courtesy
     }
 
     /// There may be something to take.
@@ -121,11 +150,21 @@ actor Pipeline: QueueActor {
         }
     }
 
+    /// Has little under way at once until it is set back, for memory is short. What was taken before is written.
+    nonisolated func set(small: Bool) {
+        submit { own in
+            own.bounds = small ? .small : .usual
+            own.pull()
+        }
+    }
+
     /// Takes nothing more, writes what is gathered, and calls back; what is not written is found again by the next
     /// start.
     nonisolated func stop(_ whenStopped: @escaping @Sendable () -> Void) {
         submit { own in
             own.stopping = whenStopped
+            // The end waits for no question.
+            own.courtesy.set(isBulk: false)
             // A batch that was refused stays unwritten: the next start finds its files again.
             if own.counts.refusal != nil { own.finishStopping(whenStopped) } else { own.advance() }
         }
@@ -152,9 +191,10 @@ actor Pipeline: QueueActor {
     // MARK: The line
 
     private func pull() {
+        defer { courtesy.set(isBulk: stopping == nil && filesUnderWay >= Courtesy.Limits.bulkFiles) }
         guard stopping == nil, counts.refusal == nil, !isPaused else { return advance() }
-        while jobs < workers + Limits.jobsAhead {
-            let room = Limits.filesUnderWay - filesInWork - gathered.outcomes.count - (writing?.outcomes.count ?? 0)
+        while jobs < bounds.jobs(workers) {
+            let room = bounds.filesUnderWay - filesUnderWay
             guard room > 0, let worker = makeWorker() else { break }
             let changes = watcher.take(max: min(room, Limits.filesPerJob))
             guard !changes.isEmpty else { break }
@@ -174,6 +214,8 @@ actor Pipeline: QueueActor {
         }
         advance()
     }
+
+    private var filesUnderWay: Int { filesInWork + gathered.outcomes.count + (writing?.outcomes.count ?? 0) }
 
     private func gather(_ yield: FileWorker.Yield, of files: Int, since began: Int64) {
         let now = Clock.steady()
@@ -204,7 +246,7 @@ actor Pipeline: QueueActor {
         let age = now - (arrivals.first?.at ?? 0)
         let isDue =
             jobs == 0 && (busyWrites < Limits.busyWrites || age >= Limits.busyAge)
-            || gathered.outcomes.count >= Limits.batchFiles || gathered.weight >= Limits.batchBytes
+            || gathered.outcomes.count >= bounds.batchFiles || gathered.weight >= bounds.batchBytes
             || age >= Limits.batchAge
         guard isDue else { return planFlush(in: jobs == 0 ? Limits.busyAge - age : Limits.batchAge) }
         let batch = gathered
@@ -249,7 +291,9 @@ actor Pipeline: QueueActor {
             counts.committed += batch.outcomes.count
             counts.altered += commit.filesAltered
             counts.commits.note(took)
-            for outcome in batch.outcomes { counts.outcomes[OutcomeKind(outcome.result), default: 0] += 1 }
+            for (settled, files) in commit.settled { counts.outcomes[OutcomeKind(settled), default: 0] += files }
+            let gone = batch.outcomes.count { if case .absent = $0.result { true } else { false } }
+            if gone > 0 { counts.outcomes[.gone, default: 0] += gone }
             let load = batch.load
             counts.load = counts.load + load
             rate.note(Double(load.files), at: Clock.steady())

@@ -47,14 +47,16 @@ struct OutcomeKind: Hashable, Sendable {
     /// Empty where nothing is wrong.
     let reason: String
 
-    init(_ result: FileOutcome.Result) {
-        switch result {
-        case .read, .sameBytes: (state, reason) = (FileState.indexed.rawValue, "")
-        case .refusedContent(_, _, let refusal): (state, reason) = (FileState.skipped.rawValue, refusal.reason.rawValue)
-        case .quarantined(_, _, let reason, _): (state, self.reason) = (FileState.quarantined.rawValue, reason)
-        case .refused(_, let state, let reason, _): (self.state, self.reason) = (state.rawValue, reason)
-        case .absent: (state, reason) = ("gone", "")
-        }
+    init(_ settled: Settled) {
+        state = settled.state.rawValue
+        reason = settled.reason ?? ""
+    }
+
+    static let gone = OutcomeKind(state: "gone")
+
+    private init(state: String) {
+        self.state = state
+        reason = ""
     }
 }
 

@@ -52,7 +52,9 @@ final class Verifier: Sendable {
             guard isWanted() else { return whenDone(.success([])) }
             whenDone(
                 Result { () throws(ControlError) in
-                    var findings = try checkStore(progress)
+                    // The pages of the index that nobody asks for come from the device.
+                    var findings = try InputOutputPriority.idling { () throws(ControlError) in try checkStore(progress)
+                    }
                     findings.append(try compare(progress))
                     if contents { findings.append(try read(progress)) }
                     return findings

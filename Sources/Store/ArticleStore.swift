@@ -14,6 +14,7 @@ package final class ArticleStore: Sendable {
     let path: String
     let analysisVersion: Int64
     let annotator: Annotator
+    let breaks: Breaks
     let shelf: DictionaryShelf
     let benches: Workbenches
     let decisions: Decisions
@@ -32,14 +33,18 @@ package final class ArticleStore: Sendable {
     ///   - annotator: concludes again from what is left of an article.
     ///   - ownTopics: topics of the user's own.
     ///   - folderTopics: folders that serve as labels.
+    ///   - breathe: called by `apply` on its thread, a few times an article and while the index is merged; what it takes, the batch
+    ///     takes longer. Readers wait for neither.
     package init(
         at path: String,
         analysisVersion: Int,
         annotator: Annotator = Annotator(),
         ownTopics: [OwnTopic] = [],
-        folderTopics: FolderTopics = FolderTopics()
+        folderTopics: FolderTopics = FolderTopics(),
+        breathe: @escaping @Sendable () -> Void = {}
     ) throws(StoreFailure) {
         self.path = path
+        breaks = Breaks(breathe)
         self.analysisVersion = Int64(analysisVersion)
         self.annotator = annotator
         if DatabaseFile.isFolder(path) {
@@ -107,6 +112,8 @@ package final class ArticleStore: Sendable {
     package func apply(_ outcomes: [FileOutcome]) throws(StoreFailure) -> Commit {
         try catchUp()
         let (commit, profiles) = try writing { database, memory in
+            breaks.begin(database)
+            defer { breaks.end(database) }
             var commit = Commit()
             var profiles: [String: SourceProfile] = [:]
             try database.inTransaction(.immediate) {
@@ -146,6 +153,12 @@ package final class ArticleStore: Sendable {
             }
             return arrivals
         }
+    }
+
+    /// Gives back what databases keep of their pages in memory. Questions go on: the next ones read from the kernel's cache.
+    /// Waits for the writer; cost: some milliseconds, and each connection is opened anew when it is needed.
+    package func shrink() throws(StoreFailure) {
+        try current.shrink()
     }
 
     // MARK: - Which database

@@ -84,6 +84,13 @@ package struct FileOutcome: Sendable {
     }
 }
 
+/// What the ledger says of a file.
+package struct Settled: Hashable, Sendable {
+    package let state: FileState
+    /// `nil` when its articles are searchable.
+    package let reason: String?
+}
+
 /// What one transaction did.
 package struct Commit: Equatable, Sendable {
     /// Grows by one with every commit, over the life of the database.
@@ -96,6 +103,8 @@ package struct Commit: Equatable, Sendable {
     /// Those of them that came, went, or have another state or content than before: not those that were only touched, or
     /// could still not be read.
     package var filesAltered = 0
+    /// What the ledger says of those that are there; of several outcomes for one path, of the last.
+    package var settled: [Settled: Int] = [:]
     /// Contents that are stale now, because this commit taught that a line of theirs is their source's clutter.
     package var outdated = 0
     /// Paths of `sameBytes` outcomes whose content is gone meanwhile: they were left as they were, read them again.

@@ -73,6 +73,12 @@ final class Index: Sendable {
         users.leave()
     }
 
+    /// Gives the writer's memory back, and the readers' as soon as each has answered; nobody waits for that.
+    func shrink() throws(StoreFailure) {
+        try writing { database, _ in database.releaseMemory() }
+        try using { pool, _ in pool.invalidateReadOnlyConnections() }
+    }
+
     func reading<Result>(_ body: (Database) throws -> Result) throws(StoreFailure) -> Result {
         try using { pool, errno in
             try pool.read { database in

@@ -34,7 +34,7 @@ final class TestServer: Sendable {
         limits: ControlLimits = ControlLimits(),
         answer: @escaping @Sendable (Call, Reply) -> Void = Answerer.answer,
         refused: @escaping @Sendable (SystemFailure) -> Void = { _ in },
-        whenEmpty: @escaping @Sendable () -> Void = {}
+        counted: @escaping @Sendable (Int) -> Void = { _ in }
     ) throws {
         folder = try TemporaryFolder()
         server = ControlServer(
@@ -43,7 +43,7 @@ final class TestServer: Sendable {
             limits: limits,
             answer: answer,
             refused: refused,
-            whenEmpty: whenEmpty
+            counted: counted
         )
         server.submit { $0.start() }
     }

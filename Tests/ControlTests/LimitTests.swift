@@ -66,7 +66,7 @@ struct LimitTests {
     @Test("It is told when the last of all connections has closed, each time, and not before")
     func whenEmpty() throws {
         let told = Mutex(0)
-        let server = try TestServer(whenEmpty: { told.withLock { $0 += 1 } })
+        let server = try TestServer(counted: { connections in if connections == 0 { told.withLock { $0 += 1 } } })
         for times in 1...2 {
             let clients = try [server.connect(), server.connect()]
             server.waitForConnections(2)

@@ -48,6 +48,34 @@ struct StreamTests {
         #expect(totals == (0..<100).map(Optional.some) + [nil])
     }
 
+    @Test("Who would rather not wait for a slow reader is told when it has taken all, and when it is gone")
+    func taken() throws {
+        let pages = 40
+        let sent = Mutex(0)
+        let ended = DispatchSemaphore(value: 0)
+        let queue = DispatchQueue(label: "pages")
+        let server = try TestServer { _, reply in
+            let sendPages: @Sendable () -> Void = {
+                if reply.isCancelled { ended.signal() }
+                while !reply.isBehind, sent.withLock({ $0 < pages }) {
+                    let first = 100 * sent.withLock { $0 }
+                    guard reply.next(page: (0..<100).map { SearchReply(hit: Samples.hit, total: first + $0) })
+                    else { return }
+                    sent.withLock { $0 += 1 }
+                }
+            }
+            reply.whenTaken { queue.async(execute: sendPages) }
+            queue.async(execute: sendPages)
+        }
+        let client = try server.connect()
+        client.send(#"{"method":"io.corpusd.Search.Search","parameters":{"query":"a"},"more":true}"#)
+        for number in 0..<(100 * pages) {
+            #expect(try client.receive()?["parameters"]?["total"] == .int(Int64(number)))
+        }
+        client.hangUp()
+        ended.wait()
+    }
+
     @Test("A slow reader holds the work back, and gets every reply in order")
     func backPressure() throws {
         let total = 20_000

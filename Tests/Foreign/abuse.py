@@ -36,6 +36,7 @@ def message(method, more=False, **parameters):
 
 DESCRIBE = message("io.corpusd.Status.Describe")
 EXPORT = message("io.corpusd.Search.Export", more=True)
+FOLLOW = message("io.corpusd.Ledger.Changes", more=True)
 
 
 def answer(client):
@@ -145,6 +146,13 @@ def never_reads(until, number):
 
 
 @forgiving
+def follows_silently(until, number):
+    client = connect()
+    client.sendall(FOLLOW)
+    time.sleep(max(0, until - time.monotonic()))
+
+
+@forgiving
 def noise(until, number):
     randomness = random.Random(number)
     client = connect(1)
@@ -171,6 +179,7 @@ report("alone", times, failures, f", {len(times) / seconds:.0f} calls/s on one c
 while_others("beside 50 that send half a call", half_sent, 50)
 while_others("beside 4 that flood and do not read", flood, 4)
 while_others("beside 20 that never read what they asked for", never_reads, 20)
+while_others("beside 200 that follow, or may not, and never read", follows_silently, 200)
 while_others("beside 8 that send noise", noise, 8)
 while_others("beside 5 that open 2,000 connections each, again and again", many, 5)
 

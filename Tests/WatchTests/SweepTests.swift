@@ -55,6 +55,39 @@ struct SweepTests {
         watched.watcher.stop()
     }
 
+    @Test("An audit and a verification read when nobody else asks the device, and what is asked for reads as ever")
+    func idling() async throws {
+        let steps = SteppedClock()
+        let priorities = Mutex<Set<CInt>>([])
+        let watched = try Watched(
+            timing: steps.timing,
+            wrap: { corpus in
+                var corpus = corpus
+                corpus.filesystem = Listings(live: corpus.filesystem) { _ in
+                    _ = priorities.withLock { $0.insert(InputOutputPriority.current) }
+                }
+                return corpus
+            },
+            prepare: { folder in for index in 0..<5 { try folder.write("d\(index)/f.txt", "x") } }
+        )
+        func read() -> Set<CInt> { priorities.withLock { exchange(&$0, with: []) } }
+        await watched.settle()
+        let usual = read()
+        #expect(!usual.isEmpty && !usual.contains(InputOutputPriority.idle))
+        steps.advance(by: 6 * 3_600 * second)
+        while watched.watcher.status.audits == 0 {
+            steps.advance(by: second / 100)
+            await watched.run()
+        }
+        #expect(read() == [InputOutputPriority.idle])
+        #expect(await watched.verify() == 0)
+        #expect(read() == [InputOutputPriority.idle])
+        watched.watcher.rescan(.root)
+        await watched.settle()
+        #expect(read() == usual)
+        watched.watcher.stop()
+    }
+
     @Test("A rescan compares a folder and all below it, and nothing beside it")
     func rescan() async throws {
         let watched = try Watched(wrap: { corpus in corpus.hinted { SelectiveHints($0) { true } } }) { folder in

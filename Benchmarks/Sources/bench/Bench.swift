@@ -46,6 +46,8 @@ enum Bench {
             case "move-in": try MoveIn(place: place).run()
             case "progress": try Estimate(place: place).run()
             case "million": try Million(options: options).run()
+            case "neighbour": try Neighbour(place: place).run()
+            case "asking": try Asking(place: place).run()
             default: try Stop(place: place).run()
             }
         }

@@ -14,6 +14,9 @@ struct Options {
     var writes = 10_000
     var tree = 10_000
     var millions = 1_000_000
+    var span = 15
+    /// Of nice(2), for the benches that compare with others.
+    var nice = 10
     /// A folder of the control group that the daemon is started in.
     var cgroup: String?
     /// `generate N DIR`.
@@ -21,7 +24,7 @@ struct Options {
 
     static let all = ["bulk", "restart", "queries", "drops", "idle", "stop"]
     /// Long ones, or heavy ones: only when they are named.
-    static let named = ["sync", "move-in", "progress", "million"]
+    static let named = ["sync", "move-in", "progress", "million", "neighbour", "asking"]
 
     static let help = """
         bench [BENCH...] [OPTION...]      BENCH: \(all.joined(separator: ", ")); none means all of these,
@@ -40,6 +43,8 @@ struct Options {
         --writes N      rounds of write, Sync and search (10000)
         --tree N        files that are moved and copied in as one tree (10000)
         --millions N    files of 'million', of about 1 KB (1000000)
+        --span N        seconds of each round of 'neighbour' and 'asking' (15)
+        --nice N        of the daemon in 'neighbour' and 'asking', as in its unit (10)
         --cgroup DIR    a control group with a limit, /sys/fs/cgroup/...: the daemon is started in it
         --json          an object a line instead of a table
         """
@@ -59,6 +64,8 @@ struct Options {
             case "--writes": writes = try Self.number(argument, rest.popFirst())
             case "--tree": tree = try Self.number(argument, rest.popFirst())
             case "--millions": millions = try Self.number(argument, rest.popFirst())
+            case "--span": span = try Self.number(argument, rest.popFirst())
+            case "--nice": nice = try Self.number(argument, rest.popFirst())
             case "--cgroup": cgroup = try Self.text(argument, rest.popFirst())
             case "--peer": peer = try Self.text(argument, rest.popFirst())
             case "--json": asJSON = true

@@ -53,6 +53,17 @@ int clinux_landlock_version(void);
 /* Gives up the named rights of landlock(7), for good and for the calling thread: -1 and errno on refusal. */
 int clinux_landlock_give_up(uint64_t files, uint64_t network, uint64_t scopes);
 
+/* A set of epoll(7) with one descriptor in it, which can be read while an event waits; urgent: what PSI triggers and else
+   nothing tells by (EPOLLPRI), else what can be read (EPOLLIN). -1 and errno on refusal. */
+int clinux_event_set(int descriptor, bool is_urgent);
+
+/* Whether the set's descriptor has failed, or nobody is at its other end (EPOLLERR, EPOLLHUP). Takes the event. */
+bool clinux_event_is_end(int set);
+
+/* ioprio_get(2) and ioprio_set(2) of the calling thread: -1 and errno on refusal. */
+int clinux_io_priority(void);
+int clinux_set_io_priority(int priority);
+
 /* Built with the thread sanitizer, which needs terabytes of address space. */
 extern const bool clinux_has_thread_sanitizer;
 

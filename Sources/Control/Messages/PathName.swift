@@ -20,8 +20,13 @@ package struct PathName: Equatable, Sendable {
     package var bytes: [UInt8]? {
         switch (path, pathBase64) {
         case (let path?, nil): Array(path.utf8)
-        case (nil, let encoded?): Data(base64Encoded: encoded).map { [UInt8]($0) }
+        case (nil, let encoded?): decodeBase64(encoded)
         default: nil
         }
     }
+}
+
+/// What a text in Base64 (RFC 4648) stands for; `nil` when it is none.
+package func decodeBase64(_ text: String) -> [UInt8]? {
+    Data(base64Encoded: text).map { [UInt8]($0) }
 }

@@ -195,11 +195,19 @@ package struct WorkersStatus: Codable, Equatable, Sendable {
 package struct MemoryStatus: Codable, Equatable, Sendable {
     /// Resident memory of its processes.
     package var residentBytes: Int
+    /// The file that tells when memory is short; null where nothing does.
+    @Nullable package var watched: String?
+    /// Memory is short: caches are given back, and little is read at once. Null where nothing tells.
+    @Nullable package var isShort: Bool?
 
     package init(
-        residentBytes: Int
+        residentBytes: Int,
+        watched: String? = nil,
+        isShort: Bool? = nil
     ) {
         self.residentBytes = residentBytes
+        self.watched = watched
+        self.isShort = isShort
     }
 }
 

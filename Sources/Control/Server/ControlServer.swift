@@ -31,7 +31,7 @@ package actor ControlServer: QueueActor {
     private let answer: @Sendable (Call, Reply) -> Void
     private let refused: @Sendable (SystemFailure) -> Void
     private let completed: @Sendable (MethodName?, Int64, ControlError?) -> Void
-    private let whenEmpty: @Sendable () -> Void
+    private let counted: @Sendable (Int) -> Void
 
     private var connections: [Int: Connection] = [:]
     private var connectionsOfUser: [UInt32: Int] = [:]
@@ -55,7 +55,7 @@ package actor ControlServer: QueueActor {
     ///   - refused: told when the system refuses a connection, on the server's queue.
     ///   - completed: told of each call, on any queue, once its last reply is handed over: its method, `nil` when that is
     ///     none of ours, how many nanoseconds passed since it was read, and the error that it met.
-    ///   - whenEmpty: told each time the last connection has closed, on the server's queue.
+    ///   - counted: told how many clients are connected each time that changes, on the server's queue.
     package init(
         listener: consuming Descriptor,
         identity: ServiceIdentity,
@@ -64,14 +64,14 @@ package actor ControlServer: QueueActor {
         answer: @escaping @Sendable (Call, Reply) -> Void,
         refused: @escaping @Sendable (SystemFailure) -> Void = { _ in },
         completed: @escaping @Sendable (MethodName?, Int64, ControlError?) -> Void = { _, _, _ in },
-        whenEmpty: @escaping @Sendable () -> Void = {}
+        counted: @escaping @Sendable (Int) -> Void = { _ in }
     ) {
         self.listener = Socket(listener)
         self.limits = limits
         self.answer = answer
         self.refused = refused
         self.completed = completed
-        self.whenEmpty = whenEmpty
+        self.counted = counted
         directory = ServiceDirectory(identity, interfaces)
         seats = Seats(width: limits.working, waiting: limits.stalled)
         backlog = Backlog(limit: limits.backlog)
@@ -151,6 +151,7 @@ package actor ControlServer: QueueActor {
             queue: executor.queue
         )
         connections[number] = connection
+        counted(connections.count)
         connection.start(readable: block { own in own.with(number) { own.read($0) } })
         watch(connection)
     }
@@ -180,7 +181,7 @@ package actor ControlServer: QueueActor {
         let left = connectionsOfUser[connection.peer.user, default: 1] - 1
         connectionsOfUser[connection.peer.user] = left > 0 ? left : nil
         resumeAccepting()
-        if connections.isEmpty { whenEmpty() }
+        counted(connections.count)
         finishStopping()
     }
 

@@ -205,6 +205,13 @@ final class ParserPool: Parser {
             return remaining
         }
         guard remaining <= 0 else { return planRest(in: remaining) }
-        for seat in seats.dropFirst() { seat.process.withLockIfAvailable { use(seat, &$0) { $0 = nil } } }
+        end(seats.dropFirst())
+    }
+
+    /// Ends all that have nothing to do now; the next file waits 15 ms for another.
+    func endIdle() { end(seats[...]) }
+
+    private func end(_ seats: ArraySlice<Seat>) {
+        for seat in seats { seat.process.withLockIfAvailable { use(seat, &$0) { $0 = nil } } }
     }
 }

@@ -189,6 +189,7 @@ struct Batch {
         var entry = Entry(at: outcome.at, state: state, stamp: stamp, reason: reason, detail: detail)
         entry.attempts = 1
         commit.filesChanged += 1
+        commit.settled[Settled(state: state, reason: reason), default: 0] += 1
         totals.files[state.number] += 1
         guard let row = try ledger.file(folder, name) else {
             commit.filesAltered += 1
@@ -223,6 +224,7 @@ struct Batch {
             detail: content.detail
         )
         commit.filesChanged += 1
+        commit.settled[Settled(state: state, reason: content.reason), default: 0] += 1
         totals.files[state.number] += 1
         guard let row = try rowToTakeOver(folder, name, stamp, content) else {
             commit.filesAltered += 1

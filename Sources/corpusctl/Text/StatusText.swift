@@ -26,7 +26,7 @@ enum StatusText {
         if let remedy = status.watch.remedy { add("", remedy) }
         add("Index", index(status))
         if let workers = status.workers { add("Workers", self.workers(workers)) }
-        add("Memory", bytes(status.memory.residentBytes))
+        add("Memory", memory(status.memory))
         add("Service", "corpusd \(status.version), since \(status.since)")
         for (number, problem) in status.problems.prefix(problemsShown).enumerated() {
             add(number == 0 ? "Problems" : "", self.problem(problem))
@@ -40,6 +40,16 @@ enum StatusText {
     private static func state(_ status: Status) -> String {
         guard let seconds = status.secondsLeft else { return status.state }
         return "\(status.state), done in about \(duration(seconds))"
+    }
+
+    private static func memory(_ memory: MemoryStatus) -> String {
+        let remark =
+            switch memory.isShort {
+            case true: "; the machine is short of it, and little is read at once"
+            case false: ""
+            case nil: "; nothing tells when it is short"
+            }
+        return bytes(memory.residentBytes) + remark
     }
 
     private static func articles(_ status: Status) -> String {

@@ -72,6 +72,9 @@ struct Queries {
 
     // MARK: The queries
 
+    /// As the daemon is asked.
+    var texts: [String] { makeQueries().map(\.ours) }
+
     /// Ten kinds in turn, words by rank: what is common, what is rare, what occurs together.
     private func makeQueries() -> [Query] {
         var random = Randomness(seed: place.options.seed, stream: 99)

@@ -15,14 +15,16 @@ struct Daemon {
     static let longestStop = 30.0
     static let longestStart = 30.0
 
-    /// - Parameter corpus: another folder than that of all benches.
-    init(_ bench: Workplace, state: String, corpus: String? = nil) throws(Failure) {
+    /// - Parameters:
+    ///   - corpus: another folder than that of all benches.
+    ///   - nice: the priority that a service manager gives it; `nil` for that of the bench.
+    init(_ bench: Workplace, state: String, corpus: String? = nil, nice: Int? = nil) throws(Failure) {
         self.state = state
         socket = bench.path("socket")
         try makeFolder(state)
         let notifications = try Notifications(at: bench.path("notify"))
         child = try Child(
-            bench.confinement + [
+            bench.confinement + (nice.map { ["nice", "-n", "\($0)"] } ?? []) + [
                 "\(bench.options.binaries)/corpusd", "--corpus", corpus ?? bench.corpus.path, "--state", state,
                 "--socket", socket,
             ],

@@ -75,7 +75,7 @@ struct Figure: Codable {
 }
 
 /// Between the two middle ones for the median; else the nearest rank.
-private func quantile(_ share: Double, of sorted: [Double]) -> Double {
+func quantile(_ share: Double, of sorted: [Double]) -> Double {
     if share == 0.5, sorted.count.isMultiple(of: 2) {
         return (sorted[sorted.count / 2 - 1] + sorted[sorted.count / 2]) / 2
     }

@@ -1,0 +1,23 @@
+import Platform
+import Support
+import Testing
+
+@Suite(.deadline) struct InputOutputPriorityTests {
+    private struct Refusal: Error {}
+
+    @Test(
+        "A thread idles inside, also where one idling is in another, and is as before when it comes out, also by an error"
+    )
+    func idling() {
+        let before = InputOutputPriority.current
+        #expect(before != InputOutputPriority.idle)
+        InputOutputPriority.idling {
+            #expect(InputOutputPriority.current == InputOutputPriority.idle)
+            InputOutputPriority.idling {}
+            #expect(InputOutputPriority.current == InputOutputPriority.idle)
+        }
+        #expect(InputOutputPriority.current == before)
+        #expect(throws: Refusal.self) { try InputOutputPriority.idling { throw Refusal() } }
+        #expect(InputOutputPriority.current == before)
+    }
+}
