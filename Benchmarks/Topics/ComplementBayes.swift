@@ -62,24 +62,6 @@ func softmax(_ sums: [Double], sharpness: Double) -> [Double] {
     return powers.map { $0 / whole }
 }
 
-/// The sharpness at which judgements are on the average as sure as they are right.
-///
-/// - Parameter shares: The probabilities of a judgement at a sharpness.
-func calibratedSharpness<Judgement>(
-    _ judgements: [Judgement],
-    isRight: (Judgement) -> Bool,
-    shares: (Judgement, Double) -> [Double]
-) -> Double {
-    let aim = Double(judgements.count(where: isRight))
-    var (low, high) = (0.0, 16.0)
-    for _ in 0..<40 {
-        let middle = (low + high) / 2
-        let sureness = judgements.reduce(0) { $0 + (shares($1, middle).max() ?? 0) }
-        if sureness < aim { low = middle } else { high = middle }
-    }
-    return (low + high) / 2
-}
-
 extension [Double] {
     /// Where the greatest is; the first of equals.
     var indexOfGreatest: Int { indices.reduce(0) { self[$1] > self[$0] ? $1 : $0 } }

@@ -14,17 +14,10 @@ struct Figures {
         Array(judgements.sorted { ($0.shares.max() ?? 0) > ($1.shares.max() ?? 0) }.prefix(judgements.count * 7 / 10))
     }
 
-    /// The expected error of the probability, in ten parts of equal size.
-    private var calibrationError: Double {
-        let sorted = judgements.map {
-            (sure: $0.shares.max() ?? 0, right: $0.right.contains($0.shares.indexOfGreatest))
-        }
-        .sorted { $0.sure < $1.sure }
-        let parts = (0..<10).map { sorted[$0 * sorted.count / 10..<($0 + 1) * sorted.count / 10] }
-        let errors = parts.map { part in
-            abs(part.reduce(0) { $0 + $1.sure } - Double(part.count { $0.right }))
-        }
-        return errors.reduce(0, +) / Double(max(1, sorted.count))
+    var calibrationError: Double {
+        expectedError(
+            judgements.map { ($0.shares.max() ?? 0, $0.right.contains($0.shares.indexOfGreatest)) }
+        )
     }
 
     var line: String {
@@ -32,12 +25,21 @@ struct Figures {
         let lenient = share(judgements) { $1.contains($0) }
         let sure = share(surest) { $1.contains($0) }
         return String(
-            format: "n %d, strict %.3f, lenient %.3f, at 70 %% coverage %.3f, calibration error %.3f",
+            format: "n %d, strict %.3f, lenient %.3f, at 70 %% coverage %.3f",
             judgements.count,
             strict,
             lenient,
-            sure,
-            calibrationError
+            sure
         )
     }
+}
+
+/// The expected error of a probability, in ten parts of equal size.
+func expectedError(_ stated: [(probability: Double, isRight: Bool)]) -> Double {
+    let sorted = stated.sorted { $0.probability < $1.probability }
+    let errors = (0..<10).map { part in
+        let items = sorted[part * sorted.count / 10..<(part + 1) * sorted.count / 10]
+        return abs(items.reduce(0) { $0 + $1.probability } - Double(items.count { $0.isRight }))
+    }
+    return errors.reduce(0, +) / Double(max(1, sorted.count))
 }

@@ -102,18 +102,26 @@ struct LanguageTraining {
         }
     }
 
-    /// The probabilities that models at sharpness 1 give to sentences that they did not see.
-    ///
-    /// - Parameter length: So many sentences of a topic, one after the other, make a text.
-    func judgements(length: Int = 1) -> [(shares: [Double], right: [Int])] {
-        (0..<5).flatMap { fold in
-            let table = TableWriter(self, without: fold, sharpness: 1, lowerSharpness: 1)
+    /// What a model says of a text that it did not see, and what is right, best first.
+    typealias Judgement = (sums: [Double], right: [Int])
+
+    /// Of a model that is yet to be calibrated.
+    private static let plain = TopicScale(sharpness: 1, calibration: Calibration(slope: 1, offset: 0))
+
+    /// - Parameter lengths: So many sentences of a topic, one after the other, make a text.
+    /// - Returns: Those of each length.
+    func judgements(lengths: [Int]) -> [[Judgement]] {
+        var judgements: [[Judgement]] = Array(repeating: [], count: lengths.count)
+        for fold in 0..<5 {
+            let table = TableWriter(self, without: fold, scale: Self.plain, scaleBelow: Self.plain)
             let model = TopicModel(bytes: modelFile([language: table], topics: topics))
-            return texts(of: fold, length: length).map { texts, right in
-                let shares = model.shares(of: texts, language: language)
-                return (Array((shares ?? Array(repeating: 0, count: topics.count))[..<Self.tops]), right)
+            for (place, length) in lengths.enumerated() {
+                judgements[place] += texts(of: fold, length: length).map { texts, right in
+                    (model.logits(of: texts, language: language) ?? Array(repeating: 0, count: Self.tops), right)
+                }
             }
         }
+        return judgements
     }
 
     private func texts(of fold: Int, length: Int) -> [(texts: [String], right: [Int])] {

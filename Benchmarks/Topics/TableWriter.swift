@@ -4,8 +4,8 @@ import Foundation
 /// Lays out the table of one language as `ModelReader` of Analysis reads it.
 struct TableWriter {
     let form: WordForm
-    let sharpness: Float
-    let lowerSharpness: Float
+    let scale: TopicScale
+    let scaleBelow: TopicScale
     private(set) var rows = 0
     private(set) var weightsBelow = 0
     private(set) var slotBits = 0
@@ -17,25 +17,25 @@ struct TableWriter {
     /// A row has room for the number of so many weights below the first level.
     private static let mostBelow = 100
 
-    init(_ training: LanguageTraining, without fold: Int?, sharpness: Double, lowerSharpness: Double) {
+    init(_ training: LanguageTraining, without fold: Int?, scale: TopicScale, scaleBelow: TopicScale) {
         let classifier = training.classifier(without: fold)
         let lexicon = training.lexicon
         let below = Self.below(training)
         let features = Self.chosen(classifier, lexicon, below, most: Self.mostRows(training.language))
-        let scale = 127 / Self.greatest(features.flatMap { feature in classifier.weights.map { abs($0[feature]) } })
-        let lowerScale = 127 / Self.greatest(below.values.flatMap { $0.map(\.weight) })
+        let unit = 127 / Self.greatest(features.flatMap { feature in classifier.weights.map { abs($0[feature]) } })
+        let unitBelow = 127 / Self.greatest(below.values.flatMap { $0.map(\.weight) })
         let openings = Set(features.compactMap { lexicon.openings[lexicon.hashes[$0]] })
         var (rowBytes, weightBytes): ([UInt8], [UInt8]) = ([], [])
         for feature in features {
-            rowBytes += classifier.weights.map { Self.byte($0[feature] * scale) }
+            rowBytes += classifier.weights.map { Self.byte($0[feature] * unit) }
             let own = (below[feature] ?? []).prefix(Self.mostBelow)
             rowBytes.append(UInt8(own.count))
             rowBytes += UInt16(weightBytes.count / 2).littleEndianBytes
-            weightBytes += own.flatMap { [UInt8($0.topic), Self.byte($0.weight * lowerScale)] }
+            weightBytes += own.flatMap { [UInt8($0.topic), Self.byte($0.weight * unitBelow)] }
         }
         form = lexicon.form
-        self.sharpness = Float(sharpness / scale)
-        self.lowerSharpness = Float(lowerSharpness / lowerScale)
+        self.scale = TopicScale(sharpness: scale.sharpness / unit, calibration: scale.calibration)
+        self.scaleBelow = TopicScale(sharpness: scaleBelow.sharpness / unitBelow, calibration: scaleBelow.calibration)
         (rows, weightsBelow) = (features.count, weightBytes.count / 2)
         bytes = slots(features.map { lexicon.hashes[$0] }, openings: openings) + rowBytes + weightBytes
     }
@@ -100,7 +100,7 @@ struct TableWriter {
 
 /// The whole model: its head, and the table of each language.
 func modelFile(_ tables: [String: TableWriter], topics: [LanguageTraining.Topic]) -> [UInt8] {
-    var head = Array("TPC2".utf8) + [UInt8(topics.count)]
+    var head = Array("TPC3".utf8) + [UInt8(topics.count)]
     for topic in topics {
         let number = topic.id.drop { $0 != ":" }.dropFirst()
         guard let number = UInt32(number) else { preconditionFailure("No number: \(topic.id)") }
@@ -109,10 +109,13 @@ func modelFile(_ tables: [String: TableWriter], topics: [LanguageTraining.Topic]
     }
     head.append(UInt8(tables.count))
     let sorted = tables.sorted { $0.key < $1.key }
-    var start = head.count + sorted.reduce(0) { $0 + 21 + $1.key.utf8.count }
+    var start = head.count + sorted.reduce(0) { $0 + 37 + $1.key.utf8.count }
     for (language, table) in sorted {
         head += [UInt8(language.utf8.count)] + Array(language.utf8) + [table.form.code]
-        head += table.sharpness.bitPattern.littleEndianBytes + table.lowerSharpness.bitPattern.littleEndianBytes
+        head += [table.scale, table.scaleBelow].flatMap { scale in
+            [scale.sharpness, scale.calibration.slope, scale.calibration.offset]
+                .flatMap { Float($0).bitPattern.littleEndianBytes }
+        }
         head += UInt32(start).littleEndianBytes + [UInt8(table.slotBits)]
         head += UInt16(table.rows).littleEndianBytes + UInt32(table.weightsBelow).littleEndianBytes
         start += table.bytes.count

@@ -23,26 +23,23 @@ let topics = modelTopics(
     named: Set(seeds.flatMap { $0.entries.flatMap { [$0.top, $0.lower ?? $0.top] } })
 )
 
+let languages = zip(forms, seeds).map { form, seeds in
+    FittedLanguage(
+        LanguageTraining(form: form.form, seeds: seeds, corpus: corpus, language: form.language, topics: topics)
+    )
+}
+// English has more to learn from, and errs in another way. For the others one line does as well as one for each, on parts that
+// it was not fitted to.
+let english = Calibration(fittedTo: languages[0].statements)
+let others = Calibration(fittedTo: languages.dropFirst().flatMap(\.statements))
+let scaleBelow = fittedBelow(languages[0].training.lowerJudgements())
+
 var tables: [String: TableWriter] = [:]
-var lowerSharpness = 1.0
-for ((language, form), seeds) in zip(forms, seeds) {
-    let training = LanguageTraining(form: form, seeds: seeds, corpus: corpus, language: language, topics: topics)
-    let sentences = logarithms(training.judgements())
-    // An article has more sentences than one, and they tell more.
-    let texts = sentences + logarithms(training.judgements(length: 4))
-    let sharpness = calibratedSharpness(texts, isRight: { $0.right.contains($0.sums.indexOfGreatest) }) {
-        softmax($0.sums, sharpness: $1)
-    }
-    let figures = Figures(judgements: sentences.map { (softmax($0.sums, sharpness: sharpness), $0.right) })
-    let below = training.lowerJudgements()
-    if language == "en" {
-        lowerSharpness = calibratedSharpness(below, isRight: isRight) { lowerShares($0.sums, sharpness: $1) }
-        tell(
-            "below the first level: n \(below.count), right \(below.count(where: isRight)); sharpness \(lowerSharpness)"
-        )
-    }
-    tables[language] = TableWriter(training, without: nil, sharpness: sharpness, lowerSharpness: lowerSharpness)
-    tell("\(language): \(figures.line); sharpness \(sharpness), \(tables[language]?.bytes.count ?? 0) bytes")
+for (index, fitted) in languages.enumerated() {
+    let scale = TopicScale(sharpness: fitted.sharpness, calibration: index == 0 ? english : others)
+    let table = TableWriter(fitted.training, without: nil, scale: scale, scaleBelow: scaleBelow)
+    tables[fitted.training.language] = table
+    tell("\(fitted.line(scale.calibration)), \(table.bytes.count) bytes")
 }
 let model = modelFile(tables, topics: topics)
 try Data(model).write(to: URL(fileURLWithPath: arguments[3]))
@@ -72,10 +69,6 @@ func modelTopics(_ concepts: [Concept], named: Set<String>) -> [LanguageTraining
     return topics
 }
 
-func logarithms(_ judgements: [(shares: [Double], right: [Int])]) -> [(sums: [Double], right: [Int])] {
-    judgements.map { ($0.shares.map { log(max($0, 1e-12)) }, $0.right) }
-}
-
 /// As `TopicTable` reckons them.
 func lowerShares(_ sums: [Double], sharpness: Double) -> [Double] {
     let powers = sums.map { $0 > 0 ? exp(min(30, sharpness * $0)) - 1 : 0 }
@@ -87,6 +80,25 @@ func lowerShares(_ sums: [Double], sharpness: Double) -> [Double] {
 func isRight(_ judgement: (sums: [Double], right: Set<Int>)) -> Bool {
     let best = judgement.sums.indexOfGreatest
     return judgement.sums[best] > 0 && judgement.right.contains(best)
+}
+
+/// The scale below the first level, which parts of the examples judge by the others.
+func fittedBelow(_ judgements: [(sums: [Double], right: Set<Int>)]) -> TopicScale {
+    let sharpness = calibratedSharpness(judgements, isRight: isRight) { lowerShares($0.sums, sharpness: $1) }
+    let statements = judgements.map { statement(lowerShares($0.sums, sharpness: sharpness), isRight: isRight($0)) }
+    let calibration = Calibration(fittedTo: statements)
+    let error = expectedError(statements.map { (calibration.probability(ofOdds: $0.odds), $0.isRight) })
+    tell(
+        "below the first level: n \(judgements.count), right \(judgements.count(where: isRight)), "
+            + String(
+                format: "calibration error %.3f; sharpness %.3f, slope %.3f, offset %.3f",
+                error,
+                sharpness,
+                calibration.slope,
+                calibration.offset
+            )
+    )
+    return TopicScale(sharpness: sharpness, calibration: calibration)
 }
 
 func tell(_ line: String) { FileHandle.standardError.write(Data((line + "\n").utf8)) }

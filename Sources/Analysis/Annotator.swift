@@ -7,7 +7,7 @@ package import Documents
 package struct Annotator: Sendable {
     /// The meaning of what is concluded: raised with every change that gives another result for some document, so that
     /// older articles are read again.
-    package static let analysisVersion = 6
+    package static let analysisVersion = 7
 
     package let topicThreshold: Double
 

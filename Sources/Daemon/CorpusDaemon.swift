@@ -323,6 +323,7 @@ package actor CorpusDaemon: QueueActor {
         guard !isScanned else { return }
         isScanned = true
         parts?.custodian.scanned()
+        if let parts { TopicTeaching(store: store, pipeline: parts.pipeline).tellEmptyFolders(journal) }
         let seconds = Double(Clock.wall() - since) / 1e9
         let rounded = (seconds * 100).rounded() / 100
         if let tally = try? store.tally() {
@@ -375,7 +376,9 @@ package actor CorpusDaemon: QueueActor {
             (applied.topics, applied.folderTopics) = (new.topics, new.folderTopics)
             // Also when they are the same: they may have been refused before.
             if let parts {
-                TopicTeaching(store: store, pipeline: parts.pipeline).set(new.topics, new.folderTopics, journal)
+                let teaching = TopicTeaching(store: store, pipeline: parts.pipeline)
+                teaching.set(new.topics, new.folderTopics, journal)
+                if isScanned { teaching.tellEmptyFolders(journal) }
             }
             configuration = applied
             let rest = applied.keys(differingFrom: new)

@@ -57,6 +57,20 @@ struct TopicTeaching: Sendable {
         )
     }
 
+    /// Says which folders of the configuration hold no file: one that is misspelt teaches nothing. For when a scan is complete,
+    /// and what is asked to be written is: before that, files may be to come.
+    func tellEmptyFolders(_ journal: Journal) {
+        pipeline.write { [store] in
+            for path in (try? store.emptyLabelFolders()) ?? [] {
+                let name = path.isEmpty ? "." : String(decoding: path, as: UTF8.self)
+                journal(
+                    .warning,
+                    "No file lies below '\(name)' of 'label-from-folder'; it teaches nothing until one does"
+                )
+            }
+        }
+    }
+
     /// Other topics of the user's own, and other folders that serve as labels, from now on.
     func set(_ topics: [OwnTopic], _ folders: FolderTopics, _ journal: Journal) {
         pipeline.write { [store, pipeline] in

@@ -71,10 +71,10 @@ struct TopicLearnerTests {
     func correction() throws {
         let topic = try #require(TopicModel.standard.topics.first)
         var learner = TopicLearner(of: topic)
-        for share in [0.2, 0.5, 0.9] {
+        for share in [TopicModel.threshold, 0.6, 0.95] {
             #expect(abs(learner.score(of: example("Words"), modelled: share) - share) < 0.001)
         }
-        #expect(learner.score(of: example("Words")) < 0.1)
+        #expect(learner.score(of: example("Words")) < TopicModel.threshold)
         for (document, isGrain) in Self.articles(40) {
             learner.learn(TopicExample(document, language: "en"), modelled: 0.6, isOfTopic: isGrain)
         }

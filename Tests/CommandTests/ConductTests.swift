@@ -82,7 +82,7 @@ struct ConductTests {
                 workers = 3
                 largest-file-mib = 16
                 agencies = []
-                topic-threshold = 0.2
+                topic-threshold = 0.44
                 label-from-folder = {}
 
                 """

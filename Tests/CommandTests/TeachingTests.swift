@@ -196,6 +196,20 @@ struct TeachingTests {
         #expect(await service.end() == 0)
     }
 
+    @Test("A folder without files that serves as a label is told, after the first scan and after a reload")
+    func emptyFolder() async throws {
+        let config = try ScratchFolder()
+        let file = try config.write("c.toml", "label-from-folder = { d0 = \"sport\", farsm = \"sport\" }\n")
+        let service = try await Service(arguments: ["--config", file.string]) { try Self.fill($0) }
+        try await service.sync()
+        #expect(await service.daemon.complaint.has("No file lies below 'farsm' of 'label-from-folder'"))
+        try config.write("c.toml", "label-from-folder = { d9 = \"sport\" }\n")
+        #expect(try await service.ctl("reload").status == 0)
+        #expect(await service.daemon.complaint.has("No file lies below 'd9' of 'label-from-folder'"))
+        #expect(!service.daemon.complaint.soFar.contains("'d0'"))
+        #expect(await service.end() == 0)
+    }
+
     @Test("check-config prints topics as it would read them")
     func resolution() async throws {
         let folder = try ScratchFolder()

@@ -43,6 +43,16 @@ struct FolderLabelTests {
         return library.outcome(path, .read(library.stamp(size: text.utf8.count), hash, [prepared]))
     }
 
+    @Test("A folder that no file lies below is known, and one above a file is none")
+    func empty() throws {
+        let folders = ["desk": Self.sport, "desk/sprot": Self.sport, "des": Self.sport, "quay": Self.sport]
+        let library = try withFolders(folders)
+        _ = try library.store.apply([lying(library, "desk/sport/f1", 1), lying(library, "quay/f3", 3)])
+        #expect(try library.store.emptyLabelFolders() == ["des", "desk/sprot"].map { Array($0.utf8) })
+        _ = try library.store.apply([library.absent("quay/f3")])
+        #expect(try library.store.emptyLabelFolders().last == Array("quay".utf8))
+    }
+
     @Test(
         "What lies in a folder that serves as a label tells its topic, from its arrival and for as long as it lies there"
     )

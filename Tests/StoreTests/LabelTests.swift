@@ -224,6 +224,16 @@ struct LabelTests {
         #expect(try topics(library, "moved").contains(Self.sport))
     }
 
+    @Test("What the model said before it was calibrated is taken as it says it now")
+    func uncalibrated() throws {
+        let words = TopicExample(Document(body: "wheat"), language: "en").encoded()
+        let old = try #require(Lesson.decoded([2, 0xF5, 0x01] + words)?.modelled)
+        let now = try #require(Lesson.decoded([3, 0xF5, 0x01] + words)?.modelled)
+        #expect(now == 0.5)
+        #expect(old == TopicModel.standard.calibration.probability(of: 0.5) && old != now)
+        #expect(Lesson.decoded([2, 0, 0] + words).map { $0.modelled == nil } == true)
+    }
+
     @Test("The longest article's label fits on a page")
     func longest() throws {
         let library = try filled(0)

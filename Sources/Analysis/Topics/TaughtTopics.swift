@@ -59,8 +59,10 @@ package struct TopicLabel: Equatable, Sendable {
 ///
 /// A function of the own topics, of what folders taught, and of the labels in their order. A value: no file, no clock.
 package struct TaughtTopics: Sendable {
-    /// At least this likely, a topic is told that the model does not tell: one of the user's own, or one that it missed.
+    /// At least this likely, a topic of the user's own is told.
     package static let threshold = 0.5
+    /// The same for one of the model that this missed: labels tell where it misses, and not how seldom.
+    package static let missedThreshold = 0.6
     /// 832 KiB each.
     package static let mostTopics = 64
 
@@ -177,7 +179,7 @@ extension TaughtTopics {
             var score = learner.score(of: example, modelled: place.map { article.topics[$0].score })
             if let isOfTopic = labels[id] { score = isOfTopic ? 1 : 0 }
             if let place { article.topics.remove(at: place) }
-            let least = isOwn(id) ? Self.threshold : place == nil ? max(Self.threshold, threshold) : threshold
+            let least = isOwn(id) ? Self.threshold : place == nil ? max(Self.missedThreshold, threshold) : threshold
             guard score >= least else { continue }
             article.topics.append(TopicScore(id: id, name: learner.name, score: (score * 1_000).rounded() / 1_000))
         }

@@ -28,8 +28,9 @@ package struct TopicExample: Equatable, Sendable {
     static let mostCount: UInt8 = 15
     static let mostCommon: UInt8 = 15
 
-    /// What a bucket and a commonness stand for: raised when that changes. Version 1 had commonness in fifteenths.
-    package static let version = 2
+    /// What a bucket and a commonness stand for, and what the model says of a topic beside them: raised when that changes.
+    /// Version 1 had commonness in fifteenths, version 2 what the model said before its calibration.
+    package static let version = 3
 
     private static let factors: [Float] = (0...mostCount).map { 1 + logf(max(1, Float($0))) }
     private static let shares: [Float] = (0...mostCommon).map { exp2f((Float($0) - 16) / 2) }

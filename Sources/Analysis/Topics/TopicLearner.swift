@@ -18,8 +18,9 @@ package struct TopicLearner: Equatable, Sendable {
     /// weight.
     private var means: [Float]
     private var variances: [Float]
-    /// Whether it corrects what the model says.
-    private let asksModel: Bool
+    /// Of the model, where the topic is one of it: labels correct the shares that its words give, which lie farther apart than
+    /// the probabilities that come of them.
+    private let calibration: Calibration?
     /// In how many labelled articles each hashed word was.
     private var documents: [UInt32]
     /// How common each hashed word is elsewhere, as labels told (see `TopicExample.Word`).
@@ -54,10 +55,10 @@ package struct TopicLearner: Equatable, Sendable {
     /// The same for a topic of the model: as before any label.
     private static let untoldMargin = Float(log((1 - untold) / untold)) / firstSlope
 
-    private init(id: String, name: String, asksModel: Bool) {
+    private init(id: String, name: String, calibration: Calibration?) {
         self.id = id
         self.name = name
-        self.asksModel = asksModel
+        self.calibration = calibration
         means = Array(repeating: 0, count: Self.buckets + 2)
         variances = Array(repeating: 1, count: Self.buckets + 2)
         documents = Array(repeating: 0, count: Self.buckets)
@@ -70,7 +71,7 @@ package struct TopicLearner: Equatable, Sendable {
     ///   - seeds: Words that speak for the topic; of a phrase each word does.
     ///   - language: The language of the seeds.
     package init(id: String, name: String, seeds: [String], language: String) {
-        self.init(id: id, name: name, asksModel: false)
+        self.init(id: id, name: name, calibration: nil)
         means[Self.bias] = Self.seedBias
         for seed in seeds {
             for feature in WordForm.of(language).features(of: seed) {
@@ -81,7 +82,7 @@ package struct TopicLearner: Equatable, Sendable {
 
     /// A topic of the model: before any label its probability is what the model says.
     package init(of topic: MediaTopic) {
-        self.init(id: topic.id, name: topic.name, asksModel: true)
+        self.init(id: topic.id, name: topic.name, calibration: TopicModel.standard.calibration)
         means[Self.model] = 1 / (Self.firstSlope * Self.modelShare)
     }
 
@@ -142,7 +143,7 @@ package struct TopicLearner: Equatable, Sendable {
         append(modelled: nil, to: &vector)
         let margin = margin(of: vector)
         if 2 * validation.positives > validation.labels + 1 { calibrate(margin, isOfTopic: false) }
-        update(vector, margin, isOfTopic: false, least: asksModel ? Self.untoldMargin : Self.averageMargin)
+        update(vector, margin, isOfTopic: false, least: calibration != nil ? Self.untoldMargin : Self.averageMargin)
     }
 
     /// How much a word tells, by how few articles have it.
@@ -176,8 +177,8 @@ package struct TopicLearner: Equatable, Sendable {
 
     private func append(modelled: Double?, to vector: inout [(bucket: Int, value: Float)]) {
         vector.append((Self.bias, Self.biasValue))
-        guard asksModel else { return }
-        let share = min(0.98, max(0.02, modelled ?? Self.untold))
+        guard let calibration else { return }
+        let share = min(0.999, max(0.02, modelled.map { calibration.stated(for: $0) } ?? Self.untold))
         vector.append((Self.model, Self.modelShare * Float(log(share / (1 - share)))))
     }
 
@@ -185,7 +186,10 @@ package struct TopicLearner: Equatable, Sendable {
         vector.reduce(0) { $0 + means[$1.bucket] * $1.value }
     }
 
-    private func probability(_ margin: Float) -> Double { 1 / (1 + exp(-Double(slope * margin + offset))) }
+    private func probability(_ margin: Float) -> Double {
+        let stated = 1 / (1 + exp(-Double(slope * margin + offset)))
+        return calibration?.probability(of: stated) ?? stated
+    }
 
     private mutating func update(
         _ vector: [(bucket: Int, value: Float)],
@@ -209,7 +213,7 @@ package struct TopicLearner: Equatable, Sendable {
     ///
     /// Not for a topic of the model: labels are given where that errs, and say nothing of how often it does.
     private mutating func calibrate(_ margin: Float, isOfTopic: Bool) {
-        guard !asksModel else { return }
+        guard calibration == nil else { return }
         let error = Float(probability(margin)) - (isOfTopic ? 1 : 0)
         let step = 1 / Float(validation.labels + 10).squareRoot()
         slope = min(20, max(0.5, slope - step * error * max(-2, min(2, margin))))

@@ -5,15 +5,16 @@ package import Documents
 ///
 /// The weights are those of a complement naive Bayes classifier (Rennie et al., "Tackling the poor assumptions of
 /// naive Bayes text classifiers", ICML 2003), fitted by `make train-topics`. A word that occurs n times counts 1 + ln n
-/// times; the sums are divided by the length of the vector of these counts, and a softmax at the language's temperature makes
-/// probabilities of them. Below the first level a topic's probability is its share of its parent's, by words of its own.
+/// times; the sums are divided by the length of the vector of these counts. A softmax at the language's temperature makes shares
+/// of them, and `Calibration` tells how often a topic of such a share is right: an article may have several, and they need not
+/// add up to 1. Below the first level words of their own say how probable a topic is where its parent is right.
 /// An article of 3 KB costs about 25 microseconds, its folding included (`measure-topics speed`).
 package struct TopicModel: Sendable {
     /// The model that is linked in.
     package static let standard = TopicModel(.embedded)
 
     /// Below this probability a topic is not told; an article without any is of unknown topic.
-    package static let threshold = 0.2
+    package static let threshold = 0.44
 
     private enum Storage: Sendable {
         case embedded
@@ -24,6 +25,8 @@ package struct TopicModel: Sendable {
     /// The topics of the first level come first; then those below, each after its parent.
     package let topics: [MediaTopic]
     private let languages: [String: TopicTable]
+    /// Of the first level in English.
+    package let calibration: Calibration
     /// The name of each topic, by its id.
     package let names: [String: String]
     /// The id of each topic's parent, by its id; not of those of the first level.
@@ -38,6 +41,7 @@ package struct TopicModel: Sendable {
             var reader = ModelReader(bytes)
             return (reader.topics(), reader.languages())
         }
+        calibration = languages["en"]?.scale.calibration ?? Calibration(slope: 1, offset: 0)
         let topics = topics
         names = Dictionary(topics.map { ($0.id, $0.name) }) { first, _ in first }
         parents = Dictionary(
@@ -91,6 +95,13 @@ package struct TopicModel: Sendable {
     /// The probability of each of `topics`; `nil` when no word is known.
     package func shares(of texts: [String], language: String) -> [Double]? {
         shares(ofFolded: FoldedWords.of(texts), language: language)
+    }
+
+    /// What the words say of each topic of the first level, in the logarithmic odds of the softmax; `nil` when no word is known.
+    package func logits(of texts: [String], language: String) -> [Double]? {
+        guard let table = table(for: language) else { return nil }
+        let sums = Self.withBytes(storage) { table.sums(of: FoldedWords.of(texts), topics: topics, in: $0) }
+        return sums?.prefix(TopicTable.topTopics).map { $0 * table.scale.sharpness }
     }
 
     private func shares(ofFolded words: [UInt8], language: String) -> [Double]? {

@@ -3,9 +3,8 @@ internal import Glibc
 /// The words of one language, as they lie in the bytes of the model: looked up in place, nothing is copied.
 struct TopicTable: Sendable {
     let form: WordForm
-    /// What a unit of the normalised sums is worth in logarithmic odds.
-    let sharpness: Double
-    let lowerSharpness: Double
+    let scale: TopicScale
+    let scaleBelow: TopicScale
     let start: Int
     let slotBits: Int
     let rows: Int
@@ -20,6 +19,9 @@ struct TopicTable: Sendable {
         /// Beside the number of the row.
         static let beginsPhrase: UInt16 = 0x8000
     }
+
+    /// Below a topic that is less probable nothing is: most are, and this saves a twentieth of the time.
+    private static let leastTop = 0.01
 
     /// The topics of IPTC's first level.
     static let topTopics = 17
@@ -61,6 +63,11 @@ struct TopicTable: Sendable {
 
     /// The probability of each topic; `nil` when no word is known.
     func shares(of words: [UInt8], topics: [MediaTopic], in bytes: UnsafeRawBufferPointer) -> [Double]? {
+        sums(of: words, topics: topics, in: bytes).map { shares(of: $0, topics: topics) }
+    }
+
+    /// What the words say of each topic, whatever their number; `nil` when no word is known.
+    func sums(of words: [UInt8], topics: [MediaTopic], in bytes: UnsafeRawBufferPointer) -> [Double]? {
         var sums = Array(repeating: Int32(0), count: topics.count)
         let length = withUnsafeTemporaryAllocation(of: UInt8.self, capacity: rows) { counts in
             withUnsafeTemporaryAllocation(of: UInt16.self, capacity: rows) { met in
@@ -69,8 +76,7 @@ struct TopicTable: Sendable {
                 return add(met[..<distinct], counts, to: &sums, in: bytes)
             }
         }
-        guard length > 0 else { return nil }
-        return shares(of: sums.map { Double($0) / length }, topics: topics)
+        return length > 0 ? sums.map { Double($0) / length } : nil
     }
 
     /// Counts the rows of a text; those that it met are the first ones of `met`.
@@ -144,29 +150,33 @@ struct TopicTable: Sendable {
         let best = sums[..<Self.topTopics].max() ?? 0
         var whole = 0.0
         for topic in 0..<Self.topTopics {
-            shares[topic] = exp(sharpness * (sums[topic] - best))
+            shares[topic] = exp(scale.sharpness * (sums[topic] - best))
             whole += shares[topic]
         }
-        for topic in 0..<Self.topTopics { shares[topic] /= whole }
+        for topic in 0..<Self.topTopics {
+            shares[topic] = scale.calibration.probability(of: shares[topic] / whole)
+        }
         addLower(sums, topics, &shares)
         return shares
     }
 
-    /// Below the first level: each topic's share of its top one, against all others below that and none of them; what is
-    /// said of a topic is said of its parent.
+    /// Below the first level: how probable a topic is where its top one is right, by its share of that, against all others
+    /// below that and none of them; what is said of a topic is said of its parent.
     private func addLower(_ sums: [Double], _ topics: [MediaTopic], _ shares: inout [Double]) {
         var tops = Array(0..<Self.topTopics)
         // "None of them" weighs as much as a topic for which nothing speaks.
         var wholes = Array(repeating: 1.0, count: Self.topTopics)
         for topic in Self.topTopics..<topics.count {
             tops.append(topics[topic].parent.map { tops[$0] } ?? 0)
-            shares[topic] = sums[topic] > 0 ? exp(min(30, lowerSharpness * sums[topic])) - 1 : 0
+            shares[topic] = sums[topic] > 0 ? exp(min(30, scaleBelow.sharpness * sums[topic])) - 1 : 0
             wholes[tops[topic]] += shares[topic]
         }
         for topic in (Self.topTopics..<topics.count).reversed() {
             guard let parent = topics[topic].parent else { continue }
             if parent >= Self.topTopics { shares[parent] += shares[topic] }
-            shares[topic] *= shares[tops[topic]] / wholes[tops[topic]]
+            let (top, share) = (shares[tops[topic]], shares[topic] / wholes[tops[topic]])
+            let isTellable = share > 0 && top > Self.leastTop
+            shares[topic] = isTellable ? top * scaleBelow.calibration.probability(of: share) : 0
         }
     }
 
@@ -179,7 +189,7 @@ struct TopicTable: Sendable {
         }
         let factors = found.mapValues { Double(Self.factors[min($0.count, Self.mostCount)]) }
         let length = factors.values.map { $0 * $0 }.sorted().reduce(0, +).squareRoot()
-        let unit = (topic < Self.topTopics ? sharpness : lowerSharpness) / length
+        let unit = (topic < Self.topTopics ? scale : scaleBelow).sharpness / length
         return found.map { row, word in
             let place = firstRow + row * Row.size
             let weight =

@@ -22,15 +22,34 @@ struct FolderLessons {
         var rows: [String: [Int64]] = [:]
         let below = try Command(database, "SELECT id, path FROM folder WHERE path = ?1 OR (path >= ?2 AND path < ?3)")
         for (path, topic) in folders.folders {
-            // A slash, and what follows it in byte order; no path is beyond 255 bytes of 255.
-            let (first, end) = path.isEmpty ? ([], Array(repeating: 0xFF, count: 256)) : (path + [0x2F], path + [0x30])
-            try below.each([.bytes(path), .bytes(first), .bytes(end)]) { (row: Columns) -> Void in
+            try below.each(Self.bounds(path)) { (row: Columns) -> Void in
                 // One inside that has a topic of its own comes with that.
                 guard folders.place(of: row.bytes(1)) == path else { return }
                 rows[topic, default: []].append(row.integer(0))
             }
         }
         self.rows = rows
+    }
+
+    /// A folder's path, and what the paths below it lie between.
+    private static func bounds(_ path: [UInt8]) -> [Value] {
+        // A slash, and what follows it in byte order; no path is beyond 255 bytes of 255.
+        let (first, end) = path.isEmpty ? ([], Array(repeating: 0xFF, count: 256)) : (path + [0x2F], path + [0x30])
+        return [.bytes(path), .bytes(first), .bytes(end)]
+    }
+
+    /// The folders that no file lies in or below.
+    static func empty(_ database: Database, _ folders: FolderTopics) throws -> [[UInt8]] {
+        let file = try Command(
+            database,
+            """
+            SELECT 1 FROM folder JOIN file ON file.folder = folder.id
+            WHERE (folder.path = ?1 OR (folder.path >= ?2 AND folder.path < ?3)) AND file.gone IS NULL LIMIT 1
+            """
+        )
+        return try folders.folders.map(\.path).filter { path in
+            try file.first(bounds(path)) { $0.integer(0) } == nil
+        }
     }
 
     /// How many files lie in the folders of each topic.
@@ -129,6 +148,12 @@ struct FolderLessons {
 }
 
 extension ArticleStore {
+    /// The folders that serve as labels, and hold no file: paths below the corpus, that of the corpus itself empty.
+    package func emptyLabelFolders() throws(StoreFailure) -> [[UInt8]] {
+        let folders = teacher.folders
+        return folders.isEmpty ? [] : try reading { try FolderLessons.empty($0, folders) }
+    }
+
     /// Learns from the folders that serve as labels, when that is due (see `TopicTeacher.foldersToLearn`). Cost: a millisecond
     /// for some ten articles, and nothing when there are no such folders.
     func learnFolders() throws(StoreFailure) {

@@ -46,7 +46,9 @@ enum Lesson {
             let example = TopicExample(decoding: Array(bytes.dropFirst(headBytes)), version: Int(bytes[0]))
         else { return nil }
         let share = Int(bytes[1]) | Int(bytes[2]) << 8
-        return (share == 0 ? nil : Double(share - 1) / steps, example)
+        guard share > 0 else { return (nil, example) }
+        let modelled = Double(share - 1) / steps
+        return (bytes[0] < 3 ? TopicModel.standard.calibration.probability(of: modelled) : modelled, example)
     }
 }
 
