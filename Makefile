@@ -20,12 +20,10 @@ DEB_PACKAGES := debhelper dpkg-dev lintian
 DEB_TEST_PACKAGES := bash-completion fish man-db procps systemd-container systemd-sysv zsh
 VARLINK_CLIENT := varlink==31.0.0
 
-# Swift's runtime is linked in, so that a service needs no toolchain beside it.
-# Two builds at one path are the same, byte for byte, but for UNLIKE, which is not installed: hashes that Swift's compiler
-# keeps for itself, and the linker's name for the whole. At another path ten bytes differ as well: lengths of the paths of
-# two of GRDB's sources, for which the compiler has no flag.
+# Swift's runtime is linked in, so that a service needs no toolchain beside it. Two builds at one path give the same code,
+# byte for byte; what differs are the compiler's hashes of modules (.swift_modhash) and with them the linker's name for
+# the whole. (To strip either section takes RELRO away.)
 RELEASE := -c release --static-swift-stdlib -Xcxx -ffile-prefix-map=$(CURDIR)=.
-UNLIKE := --remove-section=.swift_modhash --remove-section=.note.gnu.build-id
 SWIFT_SOURCES := Package.swift Sources Tests $(wildcard Benchmarks/Package.swift Benchmarks/Sources Benchmarks/Training \
 	Benchmarks/LanguageTraining Benchmarks/Topics Benchmarks/TopicMeasures)
 
@@ -163,8 +161,7 @@ format: ## Format the sources in place.
 
 install: ## Install what was built, and all that belongs to it, below DESTDIR= and PREFIX=/usr/local.
 	@prefix='$(DESTDIR)$(PREFIX)' units='$(DESTDIR)$(UNITDIR)' zsh='$(DESTDIR)$(ZSHDIR)'
-	install -D -t "$$prefix/bin" .build/$(BUILT)/corpusd .build/$(BUILT)/corpusctl
-	strip --strip-all $(UNLIKE) "$$prefix/bin/corpusd" "$$prefix/bin/corpusctl"
+	install -D --strip -t "$$prefix/bin" .build/$(BUILT)/corpusd .build/$(BUILT)/corpusctl
 	$(call install_files,"$$units",systemd/*.service systemd/*.socket systemd/*.timer)
 	$(call make_templates,"$$units")
 	$(call install_files,"$$prefix/lib/systemd/user",systemd/user/*)
