@@ -68,7 +68,7 @@ let package = Package(
         // The news leg: it knows news and no machine.
         room("Documents", ["CHash", "CMarkup"]),
         room("Analysis", ["CHash", "CModels", "Documents"]),
-        room("Store", ["Analysis", "CChecksum", "CZstd", "Documents", grdb, sqlite]),
+        room("Store", ["Analysis", "CChecksum", "CLinux", "CZstd", "Documents", grdb, sqlite]),
 
         // Where the two legs meet.
         room("Daemon", ["Analysis", "Control", "CSystemd", "Documents", "Platform", "Store", "Watch", system, toml]),

@@ -1,3 +1,4 @@
+import CLinux
 import Glibc
 
 /// A database as files: the file itself, and its log and its shared memory beside it.
@@ -19,6 +20,25 @@ enum DatabaseFile {
     static func isFolder(_ path: String) -> Bool {
         var status = stat()
         return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+    }
+
+    /// Tells a file from its copies, also from one in its place: inodes are given again, moments are not.
+    ///
+    /// Not by its device, which has another number after many a restart.
+    struct Identity: Equatable {
+        var inode: Int64
+        /// Nanoseconds since 1970; 0 where the file system does not know.
+        var born: Int64
+    }
+
+    /// - Returns: `nil` when there is no such file. May be asked while SQLite has it open: O_PATH ends no locks.
+    static func identity(_ path: String) -> Identity? {
+        let file = open(path, clinux_o_path | O_CLOEXEC)
+        guard file >= 0 else { return nil }
+        defer { close(file) }
+        var status = stat()
+        guard fstat(file, &status) == 0 else { return nil }
+        return Identity(inode: Int64(bitPattern: UInt64(status.st_ino)), born: max(0, clinux_birth_time(file)))
     }
 
     /// Without its log; 0 when there is none.

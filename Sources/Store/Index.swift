@@ -39,6 +39,7 @@ final class Index: Sendable {
                 throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "the header denies the checksums")
             }
             if isChecked, !totals.isChecked { try pool.write { try $0.execute(sql: "UPDATE tally SET checked = 1") } }
+            if let file = DatabaseFile.identity(path) { try pool.write { try Totals.recognize(file, in: $0) } }
         } catch {
             throw StoreFailure(error, path: path)
         }

@@ -215,6 +215,9 @@ enum Schema {
                 ) WITHOUT ROWID;
                 -- Departures up to this commit are not all there any more.
                 ALTER TABLE tally ADD COLUMN forgotten INTEGER NOT NULL DEFAULT 0;
+                -- The file that the instance was drawn for (see `DatabaseFile.Identity`); 0 when it is to be drawn anew.
+                ALTER TABLE tally ADD COLUMN inode INTEGER NOT NULL DEFAULT 0;
+                ALTER TABLE tally ADD COLUMN born INTEGER NOT NULL DEFAULT 0;
                 """
         )
     }

@@ -106,6 +106,15 @@ struct Totals {
         try Command(database, "SELECT forgotten FROM tally").first { $0.integer(0) } ?? 0
     }
 
+    /// Draws the instance anew in a file that it was not drawn for: what is restored goes its own way, each time anew.
+    static func recognize(_ file: DatabaseFile.Identity, in database: Database) throws {
+        try Command(
+            database,
+            "UPDATE tally SET instance = random(), inode = ?1, born = ?2 WHERE inode <> ?1 OR born <> ?2"
+        )
+        .run(.integer(file.inode), .integer(file.born))
+    }
+
     func write(_ database: Database) throws {
         try Command(
             database,

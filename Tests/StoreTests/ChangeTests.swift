@@ -276,6 +276,31 @@ struct ChangeTests {
         try library.expectSound()
     }
 
+    @Test(
+        "Each time that a copy is put back all is told anew, also when the index has come further since than its clients know",
+        arguments: [Restoring.backup, .backupInPlace, .folder]
+    )
+    fileprivate func restored(_ way: Restoring) throws {
+        let library = try Library()
+        _ = try library.store.apply([library.read("a", "Title\none")])
+        let copy = library.folder.appendingPathComponent("copy")
+        try FileManager.default.createDirectory(at: copy, withIntermediateDirectories: true)
+        if way != .folder { try library.store.backUp(to: copy.path, while: { true }) }
+        try library.store.close()
+        if way == .folder { try library.copyState(to: copy, inPlace: false) }
+        try library.putBack(copy, inPlace: way == .backupInPlace)
+        _ = try library.store.apply([library.read("b", "Title\ntwo")])
+        let cursor = try library.changes().cursor
+        try library.reopen()
+        #expect(try library.changes(after: cursor).isFresh == false)
+        try library.store.close()
+        try library.putBack(copy, inPlace: way == .backupInPlace)
+        for name in ["c", "d"] { _ = try library.store.apply([library.read(name, "Title\n\(name)")]) }
+        let page = try library.changes(after: cursor)
+        #expect(page.isFresh && page.changes.map(\.told) == ["indexed a", "indexed c", "indexed d"])
+        try library.expectSound()
+    }
+
     @Test("A rebuilt index tells all anew, and again to whoever has followed it from its beginning only what is new")
     func rebuilt() throws {
         let library = try Library()
@@ -359,7 +384,28 @@ extension FileChange {
     fileprivate var told: String { "\(state?.rawValue ?? "gone") \(String(decoding: path, as: UTF8.self))" }
 }
 
+private enum Restoring {
+    case backup, backupInPlace
+    /// The files themselves, copied while the service was stopped.
+    case folder
+}
+
 extension Library {
+    /// Of a store that is closed; what is there is removed before, or written over.
+    fileprivate func copyState(from source: URL? = nil, to target: URL, inPlace: Bool) throws {
+        for name in ArticleStore.backedUp {
+            let (old, new) = ((source ?? folder).appendingPathComponent(name), target.appendingPathComponent(name))
+            for suffix in ["-wal", "-shm"] { try? FileManager.default.removeItem(atPath: new.path + suffix) }
+            if !inPlace { try? FileManager.default.removeItem(at: new) }
+            try Data(contentsOf: old).write(to: new, options: [])
+        }
+    }
+
+    fileprivate func putBack(_ copy: URL, inPlace: Bool) throws {
+        try copyState(from: copy, to: folder, inPlace: inPlace)
+        try open()
+    }
+
     /// All pages; whether the first of them was fresh.
     fileprivate func changes(
         after cursor: String? = nil,

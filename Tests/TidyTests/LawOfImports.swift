@@ -10,7 +10,7 @@ enum LawOfImports {
     static let owners: [String: Set<String>] = [
         "ArgumentParser": ["corpusd", "corpusctl"],
         "CChecksum": ["Store"],
-        "CLinux": ["Platform"],
+        "CLinux": ["Platform", "Store"],
         "CMarkup": ["Documents"],
         "CModels": ["Analysis"],
         "CSeccomp": ["Platform"],
