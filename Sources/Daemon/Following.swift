@@ -85,7 +85,7 @@ final class Followers: Sendable {
         }
     }
 
-    /// Ends what is told, each with the cursor that leads on when the service is there again.
+    /// Ends what is told; the cursors lead on when the service is there again.
     func stop() {
         let followers = state.withLock { state in
             state.isOver = true
@@ -165,16 +165,18 @@ private final class Follower: Sendable {
         if isResting { queue.async { self.tell() } }
     }
 
-    /// Completes the reply, once nothing else is told. Who was told nothing yet is told a page, so that there is a cursor.
+    /// Ends the answer once nothing else is told: with a last reply where everything was told, or else by hanging up, as a
+    /// last reply would say so. The client goes on from the cursor that it has.
     func end() {
         queue.async { [self] in
             guard !isOver else { return }
-            do throws(SearchFailure) {
-                if state.withLock({ $0.cursor == nil }) { _ = try tellPage() }
-                complete()
-            } catch {
-                complete(ControlError(error, query: call.query ?? ""))
+            let isTold = state.withLock { state in
+                if !state.isTold { state.turn = .over }
+                return state.isTold
             }
+            if isTold { return complete() }
+            reply.breakOff()
+            followers.leave(self)
         }
     }
 

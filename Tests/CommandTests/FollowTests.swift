@@ -144,6 +144,26 @@ struct FollowTests {
         withExtendedLifetime(silent) { follower.signal(SIGKILL) }
     }
 
+    @Test("When the service ends in the middle nobody is told that this was all", arguments: ["true", "false"])
+    func cutOff(wait: String) async throws {
+        let service = try await Service { folder in
+            for number in 0..<10_000 { try folder.write("corpus/d\(number % 100)/f\(number).tmp~", "") }
+        }
+        try await service.sync()
+        let slow = try Watcher(service.socket, "io.corpusd.Ledger.Changes", "{\"wait\":\(wait)}")
+        #expect(slow.answer().contains("\"freshInstance\":true"))
+        service.daemon.signal(SIGTERM)
+        // It takes no more clients before it ends its answers.
+        while (try? UnixSocket.connect(to: FilePath(service.socket))) != nil { await Task.yield() }
+        var (rest, next) = ("", "")
+        repeat {
+            next = slow.answer()
+            rest += next
+        } while !next.isEmpty
+        #expect(!rest.contains("\"change\":null") && rest.contains("\"cursor\""))
+        #expect(await service.daemon.status.value == 0)
+    }
+
     @Test("While a damaged index is built anew a follower stays, and is told all anew by the next one")
     func damaged() async throws {
         let service = try await Service { folder in
@@ -201,9 +221,9 @@ struct FollowTests {
 private final class Watcher {
     private let socket: Descriptor
 
-    init(_ path: String, _ method: String) throws {
+    init(_ path: String, _ method: String, _ parameters: String = "{}") throws {
         socket = try UnixSocket.connect(to: FilePath(path))
-        let call = Array(#"{"method":"\#(method)","parameters":{},"more":true}"#.utf8) + [0]
+        let call = Array(#"{"method":"\#(method)","parameters":\#(parameters),"more":true}"#.utf8) + [0]
         #expect(send(socket.rawValue, call, call.count, CInt(MSG_NOSIGNAL)) == call.count)
     }
 

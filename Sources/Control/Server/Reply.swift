@@ -89,6 +89,15 @@ package final class Reply: Sendable {
         finish(error)
     }
 
+    /// Ends the connection in the middle of the answer: no last reply says that this was all.
+    ///
+    /// - Precondition: not completed before.
+    package func breakOff() {
+        complete()
+        outbox.disconnect()
+        completed(nil)
+    }
+
     private func complete() {
         let before = progress.withLock { progress in
             defer { progress = .complete }
