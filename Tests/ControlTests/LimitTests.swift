@@ -97,6 +97,36 @@ struct LimitTests {
         #expect(try whole.receive()?["error"] == nil)
     }
 
+    @Test(
+        "A client that goes while it is answered is noticed, also one that is not read any more",
+        arguments: [true, false]
+    )
+    func goneMeanwhile(isHalfClosed: Bool) throws {
+        var limits = ControlLimits()
+        limits.patience = .milliseconds(30)
+        limits.readAhead = 1 << 10
+        let kept = Mutex<Reply?>(nil)
+        let arrived = DispatchSemaphore(value: 0)
+        let server = try TestServer(limits: limits) { _, reply in
+            kept.withLock { $0 = reply }
+            arrived.signal()
+        }
+        var client: RawClient? = try server.connect()
+        client?.send(Self.describe)
+        arrived.wait()
+        if isHalfClosed { client?.endSending() } else { client?.send([UInt8](repeating: 32, count: 2 << 10)) }
+        // Who is still there is kept: one that came later, and leaves a call half sent, is closed before.
+        for _ in 0..<3 {
+            let half = try server.connect()
+            half.send(Array("{".utf8))
+            #expect(try half.receive() == nil)
+        }
+        server.waitForConnections(1)
+        client = nil
+        server.waitForConnections(0)
+        #expect(kept.withLock { $0?.isCancelled } == true)
+    }
+
     @Test("A call that takes long keeps its connection open")
     func longCall() throws {
         var limits = ControlLimits()

@@ -17,6 +17,8 @@ final class Connection {
     var isLeaving = false
     /// When something last came, or a call was last completed; steady clock.
     var touched = Clock.steady()
+    /// When it was last looked whether the client is still there; steady clock.
+    private var looked = Int64.min
 
     private let socket: Socket
     private let reading: any DispatchSourceRead
@@ -84,9 +86,19 @@ final class Connection {
         Stream.shutReading(socket.number)
     }
 
-    /// When it is closed if nothing happens; `nil` while a call is being answered.
+    /// Whether the client is gone, of a connection that is not read; to be looked at again after a while.
+    func isHungUp() -> Bool {
+        looked = Clock.steady()
+        return Stream.isHungUp(socket.number)
+    }
+
+    /// A call is being answered, and nothing is read meanwhile: nothing would tell that the client is gone.
+    var isUnwatched: Bool { isBusy && !isReading && outbox.stalledSince == nil }
+
+    /// When it is closed, or looked at, if nothing happens; `nil` while a call is being answered and the client may send.
     func deadline(_ limits: ControlLimits) -> Int64? {
         if let stalled = outbox.stalledSince { return stalled + limits.patience.nanoseconds }
+        if isUnwatched { return max(touched, looked) + limits.patience.nanoseconds }
         if isBusy { return nil }
         return touched + (inbox.isEmpty ? limits.idle : limits.patience).nanoseconds
     }

@@ -24,7 +24,7 @@ package struct ControlLimits: Sendable {
     package var backlog = 64 << 20
 
     /// A client that takes none of the bytes waiting for it for so long is disconnected, and so is one that leaves a call half
-    /// sent.
+    /// sent. One that sends no more, or too much, while it is answered is looked at so often: it may be gone.
     package var patience: Duration = .seconds(30)
 
     /// A connection without a call for so long is closed. A call being answered keeps it open, however long it takes.

@@ -309,7 +309,8 @@ package actor ControlServer: QueueActor {
         alarm = .max
         let now = Clock.steady()
         for connection in connections.values {
-            if let deadline = connection.deadline(limits), deadline <= now {
+            let isDue = connection.deadline(limits).map { $0 <= now } ?? false
+            if isDue, !connection.isUnwatched || connection.isHungUp() {
                 close(connection)
             } else {
                 watch(connection)
