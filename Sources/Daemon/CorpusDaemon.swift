@@ -323,6 +323,7 @@ package actor CorpusDaemon: QueueActor {
         guard !isScanned else { return }
         isScanned = true
         parts?.custodian.scanned()
+        parts?.answers.followers.wake()
         if let parts { TopicTeaching(store: store, pipeline: parts.pipeline).tellEmptyFolders(journal) }
         let seconds = Double(Clock.wall() - since) / 1e9
         let rounded = (seconds * 100).rounded() / 100

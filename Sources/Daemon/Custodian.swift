@@ -64,7 +64,7 @@ actor Custodian: QueueActor {
     /// - Parameters:
     ///   - state: the folder that the index stands in.
     ///   - wasKilled: the daemon before this one did not close the index: it is read again at once.
-    ///   - whenChanged: a bare wake-up when a repair is held up, and when it goes on.
+    ///   - whenChanged: a bare wake-up when a repair is held up, when it goes on, and when it is done.
     init(
         store: ArticleStore,
         watcher: FolderWatcher,
@@ -198,6 +198,7 @@ actor Custodian: QueueActor {
         journal(.notice, "The index is built anew: articles \(articles)", .init(.indexRebuilt))
         for body in waiting { body() }
         waiting = []
+        whenChanged()
         refresh()
         // What was found meanwhile was about the index that is gone.
         if store.damage != nil { repair() }

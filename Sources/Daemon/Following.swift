@@ -69,7 +69,7 @@ final class Followers: Sendable {
         if isOver { follower.end() } else { follower.look() }
     }
 
-    /// Something may have been committed: has everybody told within a moment.
+    /// Something may have been committed, or all that there is: has everybody told within a moment.
     func wake() {
         let isPlanned = state.withLock { state in
             guard !state.followers.isEmpty else { return true }
@@ -122,8 +122,10 @@ private final class Follower: Sendable {
         var turn = Turn.resting
         var cursor: String?
         var isFresh = false
-        /// The client knows that it has been told everything.
+        /// The client knows that it has been told everything,
         var isTold = false
+        /// and why that may not be all: the reason that it was told last.
+        var lacked: String?
     }
 
     private let call: ChangesCall
@@ -215,7 +217,8 @@ private final class Follower: Sendable {
         let page = try followers.page(call, after: state.withLock { $0.cursor }, limit: limit)
         var (isFresh, isTold) = state.withLock { state in
             state.cursor = page.cursor
-            return (state.isFresh || page.isFresh, state.isTold && page.looked == 0 && !page.isFresh)
+            let isSame = page.looked == 0 && !page.isFresh && state.lacked == incomplete?.reason
+            return (state.isFresh || page.isFresh, state.isTold && isSame)
         }
         var replies: [ChangesReply] = []
         for change in page.changes {
@@ -226,7 +229,9 @@ private final class Follower: Sendable {
             replies.append(ChangesReply(cursor: page.cursor, freshInstance: isFresh, incomplete: incomplete))
             (isFresh, isTold) = (false, true)
         }
-        state.withLock { [isFresh, isTold] state in (state.isFresh, state.isTold) = (isFresh, isTold) }
+        state.withLock { [isFresh, isTold] state in
+            (state.isFresh, state.isTold, state.lacked) = (isFresh, isTold, incomplete?.reason)
+        }
         // One who is gone is looked at again: its connection says so when it closes.
         if !replies.isEmpty { _ = reply.next(page: replies) }
         if page.isLast, call.wait == false {

@@ -164,6 +164,22 @@ struct FollowTests {
         #expect(await service.daemon.status.value == 0)
     }
 
+    @Test("A follower is told when all of the corpus was looked at, also when nothing has changed")
+    func completed() async throws {
+        let service = try await Service { folder in
+            for number in 0..<10_000 { try folder.write("corpus/d\(number % 100)/f\(number).tmp~", "") }
+        }
+        try await service.sync()
+        let (_, cursor, _) = try told(service, await service.ctl("follow", "--json", "--no-wait").output)
+        #expect(await service.end() == 0)
+        try await service.restart()
+        // Before its first scan is over, but on the fastest of machines.
+        let watcher = try Watcher(service.socket, "io.corpusd.Ledger.Changes", "{\"cursor\":\"\(cursor ?? "")\"}")
+        var answers = ""
+        repeat { answers += watcher.answer() } while !answers.contains("\"incomplete\":null")
+        #expect(!answers.contains("\"path\"") && !answers.contains("\"freshInstance\":true"))
+    }
+
     @Test("While a damaged index is built anew a follower stays, and is told all anew by the next one")
     func damaged() async throws {
         let service = try await Service { folder in

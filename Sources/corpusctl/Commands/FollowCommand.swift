@@ -71,6 +71,8 @@ private struct Following {
     private var keptCursor: String?
     private var told = 0
     private var hasCaughtUp = false
+    /// What was told last may not be all.
+    private var isIncomplete = false
     /// How often in a row a connection ended without having told anything.
     private var vainly = 0
 
@@ -124,9 +126,11 @@ private struct Following {
             Output.complain("corpusctl: what was told before that cursor counts no more: all there is comes anew")
         }
         // Each start of the service says once more that there is nothing for now.
-        let isNews = reply.change != nil || reply.freshInstance || reply.cursor != cursor
+        let isComplete = isIncomplete && reply.change == nil && reply.incomplete == nil
+        let isNews = reply.change != nil || reply.freshInstance || reply.cursor != cursor || isComplete
         guard isNews || isAll || !hasCaughtUp else { return }
         hasCaughtUp = hasCaughtUp || reply.change == nil
+        if reply.change == nil { isIncomplete = reply.incomplete != nil }
         if reply.cursor != cursor { vainly = 0 }
         cursor = reply.cursor
         if reply.change != nil { told += 1 }
