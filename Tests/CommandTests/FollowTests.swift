@@ -3,6 +3,7 @@ import Foundation
 import Glibc
 import Platform
 import Support
+import Synchronization
 import SystemPackage
 import Testing
 
@@ -162,6 +163,25 @@ struct FollowTests {
         } while !next.isEmpty
         #expect(!rest.contains("\"change\":null") && rest.contains("\"cursor\""))
         #expect(await service.daemon.status.value == 0)
+    }
+
+    @Test("A service that ends each connection at once is given up after some attempts")
+    func inVain() async throws {
+        let scratch = try ScratchFolder()
+        let path = scratch("socket")
+        let listener = try UnixSocket.listen(at: path, mode: 0o600)
+        let follower = try Running("corpusctl", ["follow"], environment: ["CORPUSD_SOCKET": path.string])
+        let isOver = Mutex(false)
+        let status = Task {
+            defer { isOver.withLock { $0 = true } }
+            return await follower.status.value
+        }
+        var connections = 0
+        while !isOver.withLock({ $0 }) {
+            if try UnixSocket.accept(listener.rawValue) != nil { connections += 1 } else { await Task.yield() }
+        }
+        #expect(await status.value == 4)
+        #expect(connections >= 30)
     }
 
     @Test("A follower is told when all of the corpus was looked at, also when nothing has changed")

@@ -73,13 +73,17 @@ private struct Following {
     private var hasCaughtUp = false
     /// What was told last may not be all.
     private var isIncomplete = false
-    /// How often in a row a connection ended without having told anything.
+    /// How often in a row a connection ended at once, without having told anything.
     private var vainly = 0
 
     /// How long a service that ended may take to be there again.
     private static let patience = Duration.seconds(30)
     /// A service that ends each connection at once is given up.
-    private static let mostVainly = 100
+    private static let mostVainly = 30
+    /// One that lasted longer was not in vain.
+    private static let lasting = Duration.seconds(3)
+    /// Milliseconds to wait before the next connection, for each in vain, and at most.
+    private static let pause = (each: 20, longest: 200)
     /// Changes after which the cursor is kept at the latest.
     private static let changesBeforeKeeping = 256
 
@@ -91,7 +95,11 @@ private struct Following {
 
     mutating func run() throws {
         var client = try ControlClient(path: command.service.path)
-        while try !follow(client) {
+        while true {
+            let beginning = ContinuousClock.now
+            if try follow(client) { break }
+            if .now - beginning > Self.lasting { vainly = 0 }
+            _ = poll(nil, 0, CInt(min(vainly * Self.pause.each, Self.pause.longest)))
             vainly += 1
             guard vainly < Self.mostVainly else { throw ClientFailure.disconnected }
             client = try ControlClient.reaching(command.service.path, within: Self.patience)
