@@ -20,7 +20,9 @@ DEB_PACKAGES := debhelper dpkg-dev lintian
 DEB_TEST_PACKAGES := bash-completion fish man-db procps systemd-container systemd-sysv zsh
 VARLINK_CLIENT := varlink==31.0.0
 
-# Swift's runtime is linked in, so that a service needs no toolchain beside it. The folder of the build leaves no trace.
+# Swift's runtime is linked in, so that a service needs no toolchain beside it. Two builds at one path give the same code,
+# byte for byte; what differs are the compiler's hashes of modules (.swift_modhash) and with them the linker's name for
+# the whole. (To strip either section takes RELRO away.)
 RELEASE := -c release --static-swift-stdlib -Xcxx -ffile-prefix-map=$(CURDIR)=.
 SWIFT_SOURCES := Package.swift Sources Tests $(wildcard Benchmarks/Package.swift Benchmarks/Sources Benchmarks/Training \
 	Benchmarks/LanguageTraining Benchmarks/Topics Benchmarks/TopicMeasures)

@@ -3,7 +3,8 @@ import Synchronization
 
 /// How many clients watch, by Monitor and by Changes: each of them costs something with every change.
 final class Audience: Sendable {
-    /// More than programs and people of one service; at the most, Monitor alone takes a tenth of a core for them.
+    /// More than one service has programs and people. So many that watch the state take a sixth of a core (measured, not
+    /// optimized); so many that follow the files take nothing while nothing changes.
     static let limit = 128
 
     private let count = Mutex(0)

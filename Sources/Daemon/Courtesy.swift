@@ -10,10 +10,10 @@ final class Courtesy: Sendable {
     enum Limits {
         /// With fewer files under way there is no bulk load. A question takes a few milliseconds, and those files half a second.
         static let bulkFiles = 256
-        /// After an answer its client often has another question, which finds the processors free (measured).
+        /// After an answer its client often has another question, which finds the processors free.
         static let linger = DispatchTimeInterval.milliseconds(2)
-        /// Nearly all questions are answered within this. Then the intake goes on for a quarter of it beside them, so that it has a
-        /// fifth of the time however many ask: some hundred files a second.
+        /// Most questions are answered within this. Then the intake goes on for a quarter of it beside them, so that it has a fifth
+        /// of the time however many ask.
         static let patience: Int64 = 20_000_000
         static let turn: Int64 = 5_000_000
     }
@@ -64,7 +64,7 @@ final class Courtesy: Sendable {
         answering.leave()
     }
 
-    /// Waits for questions, within bounds. Cost: a nanosecond when there are none.
+    /// Waits for questions, within bounds. Cost: one load when there are none.
     func giveWay() {
         guard questions.load(ordering: .relaxed) > 0, hasBulk, !hasOwnTurn,
             answering.wait(timeout: .now() + .nanoseconds(Int(patience))) == .timedOut

@@ -35,7 +35,12 @@ final class Followers: Sendable {
         var isFresh = false
         let before = coverage.ofLedger
         while true {
-            let page = try page(call, after: cursor, limit: call.query == nil ? 1 : ArticleStore.largestChangePage)
+            let page: ChangePage
+            do throws(SearchFailure) {
+                page = try self.page(call, after: cursor, limit: call.query == nil ? 1 : ArticleStore.largestChangePage)
+            } catch {
+                throw ControlError(error, query: call.query ?? "")
+            }
             isFresh = isFresh || page.isFresh
             cursor = page.cursor
             if let change = page.changes.first {
@@ -96,12 +101,11 @@ final class Followers: Sendable {
 
     fileprivate var incomplete: Incomplete? { coverage.ofLedger }
 
-    fileprivate func page(_ call: ChangesCall, after cursor: String?, limit: Int) throws(ControlError) -> ChangePage {
-        do throws(SearchFailure) {
-            return try store.changes(after: cursor, matching: call.query, limit: limit)
-        } catch {
-            throw ControlError(error, query: call.query ?? "")
-        }
+    /// The index is, or is to be, built anew.
+    fileprivate var isDamaged: Bool { store.damage != nil }
+
+    fileprivate func page(_ call: ChangesCall, after cursor: String?, limit: Int) throws(SearchFailure) -> ChangePage {
+        try store.changes(after: cursor, matching: call.query, limit: limit)
     }
 }
 
@@ -127,7 +131,7 @@ private final class Follower: Sendable {
     private let followers: Followers
     private let state: Mutex<State>
 
-    /// One for all without a query, as each page takes a few milliseconds, and one for those with one, whose pages may take
+    /// One for all without a query, as each page takes some ten milliseconds, and one for those with one, whose pages may take
     /// as long as a search: followers use no more than two of the store's readers.
     private static let queues = (
         plain: DispatchQueue(label: "corpusd.following", qos: .utility),
@@ -165,11 +169,11 @@ private final class Follower: Sendable {
     func end() {
         queue.async { [self] in
             guard !isOver else { return }
-            do throws(ControlError) {
+            do throws(SearchFailure) {
                 if state.withLock({ $0.cursor == nil }) { _ = try tellPage() }
                 complete()
             } catch {
-                complete(error)
+                complete(ControlError(error, query: call.query ?? ""))
             }
         }
     }
@@ -180,10 +184,12 @@ private final class Follower: Sendable {
         guard !reply.isCancelled else { return complete() }
         var goesOn = false
         if !reply.isBehind {
-            do throws(ControlError) {
+            do throws(SearchFailure) {
                 goesOn = try tellPage()
+            } catch .store where followers.isDamaged && call.wait != false {
+                // The next index tells it all anew, from its first commit on.
             } catch {
-                return complete(error)
+                return complete(ControlError(error, query: call.query ?? ""))
             }
         }
         guard !isOver else { return }
@@ -200,7 +206,7 @@ private final class Follower: Sendable {
     }
 
     /// - Returns: whether there is more to tell.
-    private func tellPage() throws(ControlError) -> Bool {
+    private func tellPage() throws(SearchFailure) -> Bool {
         let limit = call.query == nil ? Self.page : ArticleStore.largestChangePage
         // Before the page, as what comes to be complete meanwhile is perhaps not on it.
         let incomplete = followers.incomplete

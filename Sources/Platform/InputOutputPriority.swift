@@ -9,7 +9,7 @@ package enum InputOutputPriority {
     package static var current: CInt { max(0, clinux_io_priority()) }
 
     /// Whatever `body` reads or writes on this thread, it lets others go first. Threads of queues serve others as well, so that
-    /// afterwards the priority is what it was. Where the system refuses, nothing changes. Cost: a microsecond.
+    /// afterwards the priority is what it was. Where the system refuses, nothing changes. Cost: three system calls.
     package static func idling<Value, Failure: Error>(_ body: () throws(Failure) -> Value) throws(Failure) -> Value {
         let before = current
         guard before != idle, clinux_set_io_priority(idle) == 0 else { return try body() }

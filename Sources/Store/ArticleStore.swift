@@ -156,7 +156,7 @@ package final class ArticleStore: Sendable {
     }
 
     /// Gives back what databases keep of their pages in memory. Questions go on: the next ones read from the kernel's cache.
-    /// Waits for the writer; cost: some milliseconds, and each connection is opened anew when it is needed.
+    /// Waits for the writer; each reader is opened anew when it is needed.
     package func shrink() throws(StoreFailure) {
         try current.shrink()
     }

@@ -144,6 +144,33 @@ struct FollowTests {
         withExtendedLifetime(silent) { follower.signal(SIGKILL) }
     }
 
+    @Test("While a damaged index is built anew a follower stays, and is told all anew by the next one")
+    func damaged() async throws {
+        let service = try await Service { folder in
+            for number in 0..<50 { try folder.write("corpus/f\(number).txt", "Article \(number) of voles.\n") }
+        }
+        try await service.sync()
+        // What an orderly end leaves stands in the file itself.
+        #expect(await service.end() == 0)
+        try await service.restart()
+        let before = try told(service, await service.ctl("follow", "--json", "--no-wait").output)
+        let follower = try follow(service, "--json", "--since", try #require(before.cursor))
+        #expect(await follower.output.has("\"change\":null"))
+        let index = try FileHandle(forWritingTo: URL(fileURLWithPath: service.scratch("state/index.sqlite").string))
+        try index.seek(toOffset: 4 * 8_192)
+        try index.write(contentsOf: Data(repeating: 0xA5, count: 10 * 8_192))
+        try index.close()
+        _ = try await service.ctl("verify")
+        #expect(await follower.output.has("\"freshInstance\":true"))
+        try service.scratch.write("corpus/late.txt", "Moles dig.\n")
+        #expect(await follower.output.has("\"path\":\"late.txt\""))
+        try await service.sync()
+        let after = try told(service, follower.output.soFar)
+        #expect(Set(after.changes) == Set(before.changes + ["indexed late.txt"]))
+        #expect(after.fresh == 1 && before.changes.count == 50)
+        follower.signal(SIGKILL)
+    }
+
     @Test("There are so many watchers and no more, and who hangs up makes room")
     func limit() async throws {
         let service = try await Service()

@@ -6,12 +6,18 @@ import os
 import shutil
 
 from machine import (
-    CORPUS, SERVICE, corpusctl, drop_in, expect, fresh, indexed, journal, main_process, now, run, status, until, write,
-    write_articles,
+    CORPUS, SERVICE, STATE, corpusctl, drop_in, expect, fresh, indexed, journal, main_process, now, run, status, until,
+    write, write_articles,
 )
 
 # What a news index needs. Everything else that the probe tries must be refused.
-NEEDED = {"read the corpus", "write its state", "write its runtime folder", "make a Unix socket"}
+NEEDED = {
+    "read the corpus", "write its state", "write its runtime folder", "make a Unix socket",
+    "ask devices when nobody else does",
+}
+
+# Of systemd/corpusd.catalog.
+MEMORY_SHORT = "43a7f7f79ac14813abb9bd4e95f2ee4f"
 
 PROBE = f"""
 [Service]
@@ -89,6 +95,26 @@ def workers():
     return f"{len(children)} workers with {filters[0]} filters, the daemon with {filters[1]}; '{line}'"
 
 
+def memory():
+    """Inside the unit the kernel, or what the service manager names, tells the daemon that memory is short"""
+    since = now()
+    fresh(articles=3)
+    corpusctl("sync")
+    kernel = status()["memory"]["watched"]
+    expect(kernel or not os.access("/proc/pressure/memory", os.W_OK), "the kernel tells of pressure, and nobody listens")
+    fifo = f"{STATE}/pressure"
+    os.mkfifo(fifo, 0o600)
+    shutil.chown(fifo, "corpusd", "corpusd")
+    with drop_in(f"[Service]\nEnvironment=MEMORY_PRESSURE_WATCH={fifo}\n"):
+        run("systemctl", "restart", SERVICE)
+        expect(status()["memory"]["watched"] == fifo, status()["memory"])
+        with open(fifo, "w", encoding="ascii") as file:
+            file.write("!")
+        entry = until("the word about memory", lambda: journal(f"MESSAGE_ID={MEMORY_SHORT}", since=since))[-1]
+        expect(entry["CORPUSD_PATH"] == fifo and status()["memory"]["isShort"], entry)
+    return f"watched by itself: {kernel}; {entry['MESSAGE']}"
+
+
 def hostile_parser():
     """Code that has taken over a parser gets nowhere, and costs no more than its file"""
     harms = {"crash": "parserCrashed", "bomb": "parserOutOfMemory", "hang": "parserTimedOut"}
@@ -111,4 +137,4 @@ def hostile_parser():
     return f"{len(came)} attempts refused ({', '.join(came)}); {', '.join(harms.values())}; 6 others indexed"
 
 
-CHECKS = [probe, workers, hostile_parser]
+CHECKS = [probe, workers, hostile_parser, memory]

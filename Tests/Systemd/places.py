@@ -76,7 +76,7 @@ def held_back():
         raise Skipped("control groups of version 1 have no MemoryHigh=, those of version 2 a peak since Linux 5.19")
     indexed()
     peak = read_number(f"{folder}/memory.peak")
-    with drop_in(f"[Service]\nMemoryHigh={peak * 7 // 10}\n"):
+    with drop_in(f"[Service]\nMemoryHigh={peak * 9 // 10}\n"):
         fresh(articles=articles)
         run("systemctl", "start", SERVICE)
         process, limit, count = main_process(), read_number(f"{folder}/memory.high"), indexed()

@@ -40,8 +40,9 @@ extension ArticleStore {
     /// What has changed since a cursor, each file once and as it is now, in the order of the commits that changed them last.
     ///
     /// A file has changed when its path, its state, its reason, its bytes or what is read from them is another; one that was
-    /// touched has not, and articles whose topics were taught anew have not. Cost: about 40 microseconds a row, most of it for
-    /// its title; with a query what a search of all articles costs that stand between the page's first and last.
+    /// touched has not, and articles whose topics were taught anew have not. Cost: for each that is told less than
+    /// `article(_:)`, most of it for its title; with a query also what a search costs of all articles between the page's
+    /// first and last.
     ///
     /// - Parameters:
     ///   - cursor: of an earlier page, or of a change on one; `nil` for all that there is.

@@ -5,7 +5,7 @@ import GRDBSQLite
 final class Breaks: Sendable {
     private let body: @Sendable () -> Void
 
-    /// Between two calls: about 20 microseconds of writing articles, and less than a millisecond of merging the index.
+    /// Of SQLite's virtual machine between two calls: there is more than one call an article.
     private static let steps: CInt = 100
 
     init(_ body: @escaping @Sendable () -> Void) {

@@ -70,6 +70,7 @@ private struct Following {
     /// What the file of the cursor says.
     private var keptCursor: String?
     private var told = 0
+    private var hasCaughtUp = false
     /// How often in a row a connection ended without having told anything.
     private var vainly = 0
 
@@ -122,8 +123,10 @@ private struct Following {
         if reply.freshInstance, cursor != nil {
             Output.complain("corpusctl: what was told before that cursor counts no more: all there is comes anew")
         }
-        // As each start of the service says once more.
-        guard isAll || reply.change != nil || reply.freshInstance || reply.cursor != cursor else { return }
+        // Each start of the service says once more that there is nothing for now.
+        let isNews = reply.change != nil || reply.freshInstance || reply.cursor != cursor
+        guard isNews || isAll || !hasCaughtUp else { return }
+        hasCaughtUp = hasCaughtUp || reply.change == nil
         if reply.cursor != cursor { vainly = 0 }
         cursor = reply.cursor
         if reply.change != nil { told += 1 }
