@@ -37,6 +37,9 @@ package struct Fingerprint: Hashable, Sendable {
 }
 
 extension Fingerprint {
+    /// Of articles without a word, which have no more in common.
+    package static let ofNothing = Fingerprint(ofFolded: [])
+
     /// - Parameter words: Those of title and body, as `FoldedWords` gives them.
     init(ofFolded words: [UInt8]) {
         let hash = words.withUnsafeBytes { chash_xxh3_128($0.baseAddress, $0.count) }

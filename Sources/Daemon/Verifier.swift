@@ -16,9 +16,8 @@ final class Verifier: Sendable {
     private let custodian: Custodian
     private let queue = DispatchQueue(label: "corpusd.verify", qos: .utility)
 
-    /// Of a comparison during which the kernel dropped events.
-    private static let untold =
-        "the kernel lost events meanwhile: all is as in the corpus now, and what was wrong cannot be told from what was changed"
+    /// Of a comparison during which the kernel dropped events, or their source broke.
+    private static let untold = "events were lost meanwhile: what was wrong cannot be told from what was changed"
 
     /// Files that are read again at once.
     private static let page = 512

@@ -67,6 +67,23 @@ struct TaughtTopicsTests {
         #expect(taught.labelledTopics(of: LabelledArticle(hash(election), record: 0)) == [Self.politics, Self.sport])
     }
 
+    @Test("A label holds for the same words in other bytes, and articles without words have none in common")
+    func words() {
+        func labelled(_ body: String, told other: String) -> [String] {
+            let article = annotator.annotate(Document(body: body))
+            var label = label(article.document, Self.sport, true)
+            label.words = article.fingerprint
+            var taught = TaughtTopics()
+            taught.learn(label)
+            let again = annotator.annotate(Document(body: other))
+            let place = taught.place(of: again, ContentHash(of: [1]))
+            return taught.labelledTopics(of: place)
+        }
+        #expect(labelled("A tanker left the dock.", told: "A tanker; left the dock") == [Self.sport])
+        #expect(labelled("A tanker left the dock.", told: "A tanker left the quay.") == [])
+        #expect(labelled("★ ★ ★", told: "☎ ☎ — ✈") == [])
+    }
+
     @Test("What is said of a topic is said of its parent")
     func parents() throws {
         let topics = TopicModel.standard.topics

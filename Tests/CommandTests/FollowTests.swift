@@ -100,6 +100,31 @@ struct FollowTests {
         #expect(try await service.ctl("follow", "--no-wait", "--cursor-file", file).status == 1)
     }
 
+    @Test("A file that holds no cursor is refused and left as it is; a link stays one")
+    func cursorFiles() async throws {
+        let service = try await Service { try $0.write("corpus/a.txt", "An article of voles.\n") }
+        try await service.sync()
+        for (name, text) in [("notes", "My notes.\n"), ("long", String(repeating: "x", count: 300))] {
+            try service.scratch.write(name, text)
+            let refused = try await service.ctl("follow", "--no-wait", "--cursor-file", service.scratch(name).string)
+            #expect(
+                refused.complaint.contains("something else than a cursor"),
+                "\(refused.status): \(refused.complaint)"
+            )
+            #expect(try String(contentsOfFile: service.scratch(name).string, encoding: .utf8) == text)
+        }
+        let folder = try await service.ctl("follow", "--no-wait", "--cursor-file", service.scratch("corpus").string)
+        #expect(folder.complaint.contains("no regular file"), "\(folder.complaint)")
+        try service.scratch.write("cursor", "")
+        #expect(symlink(service.scratch("cursor").string, service.scratch("link").string) == 0)
+        let link = service.scratch("link").string
+        #expect(try await service.ctl("follow", "--no-wait", "--cursor-file", link).status == 0)
+        #expect(
+            try await service.ctl("follow", "--no-wait", "--cursor-file", service.scratch("cursor").string).status == 1
+        )
+        #expect(try FileManager.default.destinationOfSymbolicLink(atPath: link) == service.scratch("cursor").string)
+    }
+
     @Test("For people a line has the state, the path, and the title or the reason; the cursor comes on standard error")
     func text() async throws {
         let service = try await Service { folder in

@@ -19,6 +19,16 @@ struct TextTests {
         #expect(HitText.lines(Samples.hit, Self.colours)[2] == "  talks in \u{1B}[1;33mGeneva\u{1B}[0m, Switzerland")
     }
 
+    @Test("A verification that could not tell says neither that all was right nor that something was wrong")
+    func verified() {
+        var finding = Finding(what: "files", checked: 9, wrong: 0, repaired: 0, changed: 2)
+        #expect(VerifyCommand.line(finding) == "files         9 checked, all right, 2 changed meanwhile")
+        finding.messages = ["events were lost meanwhile"]
+        #expect(VerifyCommand.line(finding) == "files         9 checked, as in the corpus now, 2 changed meanwhile")
+        finding.wrong = 1
+        #expect(VerifyCommand.line(finding) == "files         9 checked, 1 wrong, 0 repaired, 2 changed meanwhile")
+    }
+
     @Test("A line is cut to its columns, marks and wide characters counted as they are shown")
     func cut() {
         #expect(Columns.cut("abcdef", 6) == "abcdef")

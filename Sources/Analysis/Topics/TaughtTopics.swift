@@ -117,7 +117,8 @@ package struct TaughtTopics: Sendable {
     /// - Parameter hash: Of the bytes that it was read from.
     package func place(of article: Article, _ hash: ContentHash) -> LabelledArticle {
         let own = LabelledArticle(hash, record: article.document.record)
-        return labels[own] == nil ? byWords[article.fingerprint] ?? own : own
+        guard labels[own] == nil, article.fingerprint != .ofNothing else { return own }
+        return byWords[article.fingerprint] ?? own
     }
 
     /// What was said of an article and a topic.

@@ -20,9 +20,6 @@ struct TopicTable: Sendable {
         static let beginsPhrase: UInt16 = 0x8000
     }
 
-    /// Below a topic that is less probable nothing is: most are, and this saves a twentieth of the time.
-    private static let leastTop = 0.01
-
     /// The topics of IPTC's first level.
     static let topTopics = 17
     /// Words are counted up to this; beyond it they tell no more.
@@ -174,9 +171,8 @@ struct TopicTable: Sendable {
         for topic in (Self.topTopics..<topics.count).reversed() {
             guard let parent = topics[topic].parent else { continue }
             if parent >= Self.topTopics { shares[parent] += shares[topic] }
-            let (top, share) = (shares[tops[topic]], shares[topic] / wholes[tops[topic]])
-            let isTellable = share > 0 && top > Self.leastTop
-            shares[topic] = isTellable ? top * scaleBelow.calibration.probability(of: share) : 0
+            let share = shares[topic] / wholes[tops[topic]]
+            shares[topic] = share == 0 ? 0 : shares[tops[topic]] * scaleBelow.calibration.probability(of: share)
         }
     }
 

@@ -38,34 +38,20 @@ struct FollowCommand: ParsableCommand {
     }
 
     func run() throws {
-        var following = Following(self, cursor: try since ?? cursorFile.flatMap(Self.cursor))
+        let file = try cursorFile.map { try CursorFile($0) }
+        var following = Following(self, cursor: since ?? file?.cursor, file)
         do {
             try following.run()
         } catch let failure as ClientFailure {
             throw FailureText.failure(failure)
         }
     }
-
-    /// What an earlier call has left; `nil` where there is no file, or an empty one.
-    private static func cursor(in path: String) throws -> String? {
-        let file = open(path, O_RDONLY | O_CLOEXEC)
-        var bytes = [UInt8](repeating: 0, count: 256)
-        let count = file < 0 && errno == ENOENT ? 0 : read(file, &bytes, bytes.count)
-        guard count >= 0 else {
-            let reason = String(cString: strerror(errno))
-            throw Failure(status: .usage, message: "corpusctl: '\(Visible.line(path))' cannot be read: \(reason)")
-        }
-        close(file)
-        let cursor = String(decoding: bytes.prefix(count), as: UTF8.self).filter { !$0.isWhitespace }
-        // That it can be written is better known before anything is told.
-        try OutputFile.replace(path, with: cursor.isEmpty ? [] : [cursor], mode: 0o644)
-        return cursor.isEmpty ? nil : cursor
-    }
 }
 
 /// How far one call has followed.
 private struct Following {
     private let command: FollowCommand
+    private let file: CursorFile?
     private var cursor: String?
     /// What the file of the cursor says.
     private var keptCursor: String?
@@ -87,9 +73,10 @@ private struct Following {
     /// Changes after which the cursor is kept at the latest.
     private static let changesBeforeKeeping = 256
 
-    init(_ command: FollowCommand, cursor: String?) {
+    init(_ command: FollowCommand, cursor: String?, _ file: CursorFile?) {
         self.command = command
         self.cursor = cursor
+        self.file = file
         keptCursor = cursor
     }
 
@@ -160,9 +147,9 @@ private struct Following {
 
     /// Never before what it stands for is written: what is told twice does less harm than what is lost.
     private mutating func keepCursor() throws {
-        guard let file = command.cursorFile, let cursor, cursor != keptCursor else { return }
+        guard let file, let cursor, cursor != keptCursor else { return }
         Output.flush()
-        try OutputFile.replace(file, with: [cursor], mode: 0o644)
+        try file.keep(cursor)
         keptCursor = cursor
     }
 }

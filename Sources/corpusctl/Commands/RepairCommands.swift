@@ -125,7 +125,9 @@ struct VerifyCommand: ParsableCommand {
     }
 
     static func line(_ finding: Finding) -> String {
-        let found = finding.wrong == 0 ? "all right" : "\(finding.wrong) wrong, \(finding.repaired) repaired"
+        // What is said of none that was wrong is why that is not known.
+        let well = finding.messages.isEmpty ? "all right" : "as in the corpus now"
+        let found = finding.wrong == 0 ? well : "\(finding.wrong) wrong, \(finding.repaired) repaired"
         let changed = finding.changed.flatMap { $0 > 0 ? ", \($0) changed meanwhile" : nil } ?? ""
         return "\(Columns.padded(Visible.line(finding.what), 14))\(finding.checked) checked, \(found)\(changed)"
     }

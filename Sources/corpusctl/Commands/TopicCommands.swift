@@ -7,7 +7,8 @@ struct LabelCommand: ParsableCommand {
         abstract: "Say that an article is of a topic, or is not.",
         discussion: """
             The article tells it at once, and what arrives is classified with it; older articles follow when nothing else is \
-            to do. It is kept for good, and holds for the bytes of the article's file under any name. 'unlabel' withdraws it.
+            to do. It is kept for good, and holds for the bytes of the article's file under any name, and for the same words \
+            in other bytes. 'unlabel' withdraws it.
             """
     )
 
