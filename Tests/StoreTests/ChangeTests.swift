@@ -63,6 +63,21 @@ struct ChangeTests {
         #expect(try told() == [])
     }
 
+    @Test("That the corpus itself could not be read is no change of a file")
+    func root() throws {
+        let library = try Library()
+        _ = try library.store.apply([
+            library.outcome("", .refused(nil, .failed, reason: "io", detail: nil)), library.read("a", "Title\nword"),
+        ])
+        let (changes, cursor, _) = try library.changes()
+        #expect(changes.map(\.told) == ["indexed a"])
+        _ = try library.store.apply([library.absent("")])
+        #expect(try library.changes(after: cursor).changes == [])
+        try library.maintain(after: 120)
+        #expect(try library.changes(after: cursor).changes == [])
+        #expect(try library.changes(after: cursor).isFresh == false)
+    }
+
     @Test("A file that went is told as gone, also when its row is purged, and to nobody who never heard of it")
     func gone() throws {
         let library = try Library()

@@ -189,7 +189,8 @@ private struct ChangesReading {
         let wanted = try query.map { try matching($0, articles.flatMap { $0.map(\.text) }) }
         let read = try Command(database, "SELECT article FROM text WHERE id = ?")
         var changes: [FileChange] = []
-        for (row, articles) in zip(rows, articles) {
+        // The ledger also has why the corpus itself could not be read; it is no file.
+        for (row, articles) in zip(rows, articles) where !row.change.path.isEmpty {
             if let wanted, !articles.contains(where: { wanted.contains($0.id) }) { continue }
             var change = row.change
             change.articles = articles.map(\.id)
