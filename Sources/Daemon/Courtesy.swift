@@ -9,7 +9,7 @@ import Synchronization
 final class Courtesy: Sendable {
     enum Limits {
         /// With fewer files under way there is no bulk load. A question takes a few milliseconds, and those files half a second.
-        static let bulkFiles = 256
+        static let bulkFiles = 128
         /// After an answer its client often has another question, which finds the processors free.
         static let linger = DispatchTimeInterval.milliseconds(2)
         /// Most questions are answered within this. Then the intake goes on for a quarter of it beside them, so that it has a fifth
@@ -22,6 +22,8 @@ final class Courtesy: Sendable {
     private let turn: Int64
     private let isBulk = Atomic(false)
     private let questions = Atomic(0)
+    /// Of its own: on a shared one it would wait behind the intake, and that for it.
+    private static let queue = DispatchQueue(label: "corpusd.courtesy")
     /// Entered by each question.
     private let answering = DispatchGroup()
     /// Until then nobody waits; steady clock.
@@ -56,7 +58,7 @@ final class Courtesy: Sendable {
 
     private func end() {
         guard hasBulk else { return leave() }
-        DispatchQueue.global().asyncAfter(deadline: .now() + Limits.linger) { [self] in leave() }
+        Self.queue.asyncAfter(deadline: .now() + Limits.linger) { [self] in leave() }
     }
 
     private func leave() {

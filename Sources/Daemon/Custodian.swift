@@ -263,7 +263,7 @@ actor Custodian: QueueActor {
         // What is built anew is written anew.
         guard !isRepairing else { return planCheck(in: Limits.checkEvery) }
         do throws(StoreFailure) {
-            let next = try InputOutputPriority.idling { () throws(StoreFailure) in
+            let next = try InputOutputPriority.afterOthers { () throws(StoreFailure) in
                 try store.check(from: page, count: Limits.pages)
             }
             if let next {

@@ -15,6 +15,8 @@ package enum FirstProcess {
         var all = sigset_t()
         var before = sigset_t()
         sigfillset(&all)
+        // Ignored, as somebody may have left it, it would tell of no end.
+        signal(SIGCHLD, SIG_DFL)
         // At first, so that no end is missed. One that would be ignored waits as well while it is blocked.
         pthread_sigmask(SIG_BLOCK, &all, &before)
         guard let child = startAgain(environment, blocking: before) else {

@@ -52,7 +52,8 @@ final class Verifier: Sendable {
             whenDone(
                 Result { () throws(ControlError) in
                     // The pages of the index that nobody asks for come from the device.
-                    var findings = try InputOutputPriority.idling { () throws(ControlError) in try checkStore(progress)
+                    var findings = try InputOutputPriority.afterOthers { () throws(ControlError) in
+                        try checkStore(progress)
                     }
                     findings.append(try compare(progress))
                     if contents { findings.append(try read(progress)) }

@@ -22,6 +22,8 @@ final class Index: Sendable {
     private let isOpen = Mutex(true)
     /// Those that use the pool just now: it must not be closed under them (a pool that is being closed is not safe to ask).
     private let users = DispatchGroup()
+    /// The connections that answer something just now, by their addresses: GRDB interrupts none that it has let go of meanwhile.
+    private let answering = Mutex<Set<UInt>>([])
     /// Nearly every question is over by then.
     private static let patience = DispatchTimeInterval.milliseconds(250)
 
@@ -63,15 +65,11 @@ final class Index: Sendable {
     func close() throws(StoreFailure) {
         isOpen.withLock { $0 = false }
         // Again and again: between two statements of a question there is nothing to cut off.
-        while users.wait(timeout: .now() + Self.patience) == .timedOut { pool.interrupt() }
+        while users.wait(timeout: .now() + Self.patience) == .timedOut {
+            pool.interrupt()
+            answering.withLock { for address in $0 { sqlite3_interrupt(OpaquePointer(bitPattern: address)) } }
+        }
         do { try pool.close() } catch { throw StoreFailure(error, path: path) }
-    }
-
-    /// Gives memory back that no question needs just now.
-    func releaseMemory() {
-        guard enter() else { return }
-        pool.releaseMemory()
-        users.leave()
     }
 
     /// Gives the writer's memory back, and the readers' as soon as each has answered; nobody waits for that.
@@ -83,6 +81,9 @@ final class Index: Sendable {
     func reading<Result>(_ body: (Database) throws -> Result) throws(StoreFailure) -> Result {
         try using { pool, errno in
             try pool.read { database in
+                let address = UInt(bitPattern: database.sqliteConnection)
+                _ = answering.withLock { $0.insert(address) }
+                defer { _ = answering.withLock { $0.remove(address) } }
                 do {
                     return try body(database)
                 } catch {

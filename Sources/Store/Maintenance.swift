@@ -183,7 +183,7 @@ extension ArticleStore {
             }
             try Maintenance.forgetIndex(database)
         }
-        current.releaseMemory()
+        try current.shrink()
         return false
     }
 

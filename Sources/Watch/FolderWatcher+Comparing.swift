@@ -8,8 +8,8 @@ extension FolderWatcher {
         var spent = 0
         while hasRoom, spent < Limits.entriesAtOnce, corpus != nil, let step = pending.nextFolder() {
             // What is compared to find what nobody told of has time.
-            let isSweep = audited == step.folder || verification != nil
-            spent += (isSweep ? InputOutputPriority.idling { compare(step) } : compare(step)) + Limits.folderCost
+            let isSweep = audited == step.folder
+            spent += (isSweep ? InputOutputPriority.afterOthers { compare(step) } : compare(step)) + Limits.folderCost
             // What happens meanwhile is heard at once: the kernel's queue holds only so much.
             drain()
         }

@@ -22,6 +22,11 @@ struct CursorFile {
             return
         }
         defer { close(file) }
+        // It is replaced in its folder, not written.
+        let folder = path.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/")
+        guard access(folder.isEmpty ? path.hasPrefix("/") ? "/" : "." : folder, W_OK) == 0 else {
+            throw Self.failure(path, "its folder: \(String(cString: strerror(errno)))")
+        }
         var status = stat()
         guard fstat(file, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
             throw Self.failure(path, "it is no regular file")

@@ -10,14 +10,14 @@ import Testing
     )
     func idling() {
         let before = InputOutputPriority.current
-        #expect(before != InputOutputPriority.idle)
-        InputOutputPriority.idling {
-            #expect(InputOutputPriority.current == InputOutputPriority.idle)
-            InputOutputPriority.idling {}
-            #expect(InputOutputPriority.current == InputOutputPriority.idle)
+        #expect(before != InputOutputPriority.last)
+        InputOutputPriority.afterOthers {
+            #expect(InputOutputPriority.current == InputOutputPriority.last)
+            InputOutputPriority.afterOthers {}
+            #expect(InputOutputPriority.current == InputOutputPriority.last)
         }
         #expect(InputOutputPriority.current == before)
-        #expect(throws: Refusal.self) { try InputOutputPriority.idling { throw Refusal() } }
+        #expect(throws: Refusal.self) { try InputOutputPriority.afterOthers { throw Refusal() } }
         #expect(InputOutputPriority.current == before)
     }
 }
