@@ -33,7 +33,8 @@ struct MemoryTests {
         #expect(metrics.contains("corpusd_memory_watched 1\n"))
         #expect(await service.end() == 0)
         let told = await service.daemon.complaint.all.value
-        #expect(told.components(separatedBy: "Memory is short").count == 2)
+        // Once for each time that it became short: on a slow machine it sufficed between the two signs.
+        #expect((2...3).contains(told.components(separatedBy: "Memory is short").count))
     }
 
     @Test(
