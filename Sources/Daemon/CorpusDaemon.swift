@@ -16,34 +16,24 @@ package actor CorpusDaemon: QueueActor {
 
     private let flags: ConfigurationFlags
     private let environment: [String: String]
-    private let journal: Journal
-    private let service: ServiceManager
+    let journal: Journal
+    let service: ServiceManager
     private let signals: SignalInbox
-    private let lock: LockFile
-    private let store: ArticleStore
-    private let watcher: FolderWatcher
-    private let since = Clock.wall()
-    private let wasKilled: Bool
-    private let calls = CallMeter()
-    private let courtesy: Courtesy
+    let lock: LockFile
+    let store: ArticleStore
+    let watcher: FolderWatcher
+    let since = Clock.wall()
+    let wasKilled: Bool
+    let calls = CallMeter()
+    let courtesy: Courtesy
 
-    private var configuration: Configuration
-    private var parts: Parts?
+    private(set) var configuration: Configuration
+    private(set) var parts: Parts?
     private var server: ControlServer?
     private var watchdog: (any DispatchSourceTimer)?
     private var isStopping = false
     private var isScanned = false
     private var listening: Listening
-
-    /// What is put together when the service starts; all of it lasts as long as the process.
-    private struct Parts {
-        let pipeline: Pipeline
-        let custodian: Custodian
-        let teller: Teller
-        let answers: Answers
-        let coverage: Coverage
-        let memory: MemoryRelief
-    }
 
     /// As many as threads are busy at once on two processors, so that there they never wait for each other.
     private static let heaps = max(8, Int(sysconf(CInt(_SC_NPROCESSORS_ONLN))))
@@ -131,126 +121,6 @@ package actor CorpusDaemon: QueueActor {
         )
         watch(parts.pipeline, server)
         parts.teller.tellReady(configuration, isByHand: environment["NOTIFY_SOCKET"] == nil && service.listener == nil)
-    }
-
-    private func assemble(_ parsers: ParserPool) -> Parts {
-        let (configuration, store, watcher) = (configuration, store, watcher)
-        let tallies = Tallies(store: store)
-        let coverage = Coverage(store: store, tallies: tallies)
-        let audience = Audience()
-        let followers = Followers(store: store, coverage: coverage, audience: audience)
-        let whenChanged: @Sendable () -> Void = { [weak self] in
-            followers.wake()
-            self?.submit { $0.parts?.teller.wake() }
-        }
-        let refresher = Refresher(store: store, watcher: watcher)
-        let pipeline = pipeline(parsers, refresher, whenChanged)
-        let custodian = Custodian(
-            store: store,
-            watcher: watcher,
-            pipeline: pipeline,
-            refresher: refresher,
-            journal: journal,
-            state: configuration.state,
-            wasKilled: wasKilled,
-            whenChanged: whenChanged
-        )
-        let memory = MemoryRelief(
-            pipeline: pipeline,
-            parsers: parsers,
-            store: store,
-            journal: journal,
-            whenChanged: whenChanged
-        )
-        let instruments = Instruments(
-            watcher: watcher,
-            pipeline: pipeline,
-            store: store,
-            tallies: tallies,
-            surveys: Surveys(watcher: watcher),
-            coverage: coverage,
-            parsers: parsers,
-            custodian: custodian,
-            memory: memory,
-            calls: calls,
-            audience: audience
-        )
-        let syncs = Syncs(
-            sequence: { (try? store.tally().sequence) ?? 0 },
-            outstanding: {
-                let status = watcher.status
-                return status.waiting + status.taken + status.foldersToList
-            }
-        )
-        let steering = Steering(
-            store: store,
-            watcher: watcher,
-            pipeline: pipeline,
-            refresher: refresher,
-            verifier: Verifier(store: store, watcher: watcher, pipeline: pipeline, custodian: custodian),
-            backup: Backup(store: store, state: configuration.state),
-            setPaused: { [weak self] paused, done in self?.submit { $0.set(paused: paused, done) } },
-            reload: { [weak self] done in self?.submit { done($0.reload()) } },
-            obstacle: { instruments.report().unsettled }
-        )
-        return Parts(
-            pipeline: pipeline,
-            custodian: custodian,
-            teller: Teller(on: executor, instruments: instruments, syncs: syncs, service: service, journal: journal),
-            answers: Answers(
-                store: store,
-                watcher: watcher,
-                syncs: syncs,
-                custodian: custodian,
-                steering: steering,
-                coverage: coverage,
-                audience: audience,
-                followers: followers,
-                courtesy: courtesy,
-                describe: { [since] in instruments.status(configuration, since: since) },
-                measure: { [since] in instruments.metrics(configuration, since: since) }
-            ),
-            coverage: coverage,
-            memory: memory
-        )
-    }
-
-    private func pipeline(
-        _ parsers: ParserPool,
-        _ refresher: Refresher,
-        _ whenChanged: @escaping @Sendable () -> Void
-    ) -> Pipeline {
-        let (configuration, store, watcher, claims, courtesy) = (configuration, store, watcher, Claims(), courtesy)
-        return Pipeline(
-            watcher: watcher,
-            store: store,
-            workers: configuration.workers,
-            makeWorker: {
-                watcher.filesystem.map {
-                    FileWorker(
-                        filesystem: $0,
-                        parser: parsers,
-                        store: store,
-                        claims: claims,
-                        largestFile: configuration.largestFile,
-                        annotator: Annotator(topicThreshold: configuration.topicThreshold),
-                        giveWay: courtesy.giveWay
-                    )
-                }
-            },
-            obstacle: { [self] in
-                // A folder that was removed takes the database with it, and what is written goes nowhere.
-                if lock.isInPlace { return nil }
-                return StoreFailure(
-                    .inputOutput,
-                    path: configuration.state.string,
-                    detail: "the state directory was removed; restart corpusd"
-                )
-            },
-            whenChanged: whenChanged,
-            refresh: { refresher.begin() },
-            courtesy: courtesy
-        )
     }
 
     /// Begins to answer, or ends the process: a service that answers nobody is none.
@@ -366,7 +236,7 @@ package actor CorpusDaemon: QueueActor {
     /// Reads the configuration again.
     ///
     /// - Returns: the keys whose new values only a restart applies.
-    private func reload() -> Result<[String], ConfigurationFailure> {
+    func reload() -> Result<[String], ConfigurationFailure> {
         service.reloading()
         defer { service.ready() }
         do throws(ConfigurationFailure) {
@@ -401,7 +271,7 @@ package actor CorpusDaemon: QueueActor {
     }
 
     /// Takes in no more files, or takes them in again, and calls back when whoever calls later finds it so.
-    private func set(paused: Bool, _ done: @escaping @Sendable () -> Void) {
+    func set(paused: Bool, _ done: @escaping @Sendable () -> Void) {
         guard let parts, parts.pipeline.progress.isPaused != paused else { return done() }
         parts.pipeline.set(paused: paused)
         journal(.notice, paused ? "The intake is paused; searches are answered" : "The intake goes on")
