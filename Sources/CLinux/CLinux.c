@@ -3,11 +3,13 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/capability.h>
 #include <linux/ioprio.h>
 #include <linux/openat2.h>
 #include <malloc.h>
 #include <sys/epoll.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
@@ -139,6 +141,34 @@ int clinux_io_priority(void)
 int clinux_set_io_priority(int priority)
 {
     return (int)syscall(SYS_ioprio_set, IOPRIO_WHO_PROCESS, 0, priority);
+}
+
+ssize_t clinux_processors(pid_t thread, uint64_t *mask, size_t bytes)
+{
+    return syscall(SYS_sched_getaffinity, thread, bytes, mask);
+}
+
+int clinux_set_processors(pid_t thread, const uint64_t *mask, size_t bytes)
+{
+    return (int)syscall(SYS_sched_setaffinity, thread, bytes, mask);
+}
+
+int clinux_nice(void)
+{
+    return getpriority(PRIO_PROCESS, 0);
+}
+
+int clinux_give_up_priority(void)
+{
+    struct __user_cap_header_struct header = { .version = _LINUX_CAPABILITY_VERSION_3 };
+    struct __user_cap_data_struct sets[_LINUX_CAPABILITY_U32S_3];
+    if (syscall(SYS_capget, &header, sets) != 0)
+        return -1;
+    uint32_t others = ~(1U << CAP_SYS_NICE);
+    sets[0].effective &= others;
+    sets[0].permitted &= others;
+    sets[0].inheritable &= others;
+    return (int)syscall(SYS_capset, &header, sets);
 }
 
 #ifndef __has_feature

@@ -28,7 +28,15 @@ extension CorpusDaemon {
             self?.submit { $0.parts?.teller.wake() }
         }
         let refresher = Refresher(store: store, watcher: watcher)
-        let pipeline = pipeline(parsers, refresher, whenChanged)
+        let neighbours = Neighbours(
+            isBulk: { [courtesy] in courtesy.hasBulk },
+            hold: { processors in
+                processors.holdThisProcess()
+                for parser in parsers.status.processes { processors.hold(parser) }
+            },
+            whenChanged: whenChanged
+        )
+        let pipeline = pipeline(parsers, refresher, neighbours, whenChanged)
         let custodian = Custodian(
             store: store,
             watcher: watcher,
@@ -56,6 +64,7 @@ extension CorpusDaemon {
             parsers: parsers,
             custodian: custodian,
             memory: memory,
+            neighbours: neighbours,
             calls: calls,
             audience: audience
         )
@@ -102,6 +111,7 @@ extension CorpusDaemon {
     private func pipeline(
         _ parsers: ParserPool,
         _ refresher: Refresher,
+        _ neighbours: Neighbours,
         _ whenChanged: @escaping @Sendable () -> Void
     ) -> Pipeline {
         let (configuration, store, watcher, claims, courtesy) = (configuration, store, watcher, Claims(), courtesy)
@@ -133,6 +143,7 @@ extension CorpusDaemon {
             },
             whenChanged: whenChanged,
             refresh: { refresher.begin() },
+            whenBulk: { neighbours.bulkBegins() },
             courtesy: courtesy
         )
     }

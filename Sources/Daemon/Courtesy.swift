@@ -42,7 +42,9 @@ final class Courtesy: Sendable {
 
     var hasBulk: Bool { isBulk.load(ordering: .relaxed) }
 
-    func set(isBulk: Bool) { self.isBulk.store(isBulk, ordering: .relaxed) }
+    /// - Returns: whether a bulk load begins with that.
+    @discardableResult
+    func set(isBulk: Bool) -> Bool { !self.isBulk.exchange(isBulk, ordering: .relaxed) && isBulk }
 
     /// Answers a question.
     func answering<Failure: Error>(_ body: () throws(Failure) -> Void) throws(Failure) {

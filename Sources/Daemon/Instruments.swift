@@ -14,6 +14,7 @@ struct Instruments: Sendable {
     let parsers: ParserPool
     let custodian: Custodian
     let memory: MemoryRelief
+    let neighbours: Neighbours
     let calls: CallMeter
     let audience: Audience
 
@@ -40,6 +41,7 @@ struct Instruments: Sendable {
         var status = report().status(configuration, since: since, oldest: watcher.oldestWaiting)
         let parsing = parsers.status
         status.workers = WorkersStatus(parsing)
+        status.workers?.processorsSpared = neighbours.spared
         status.memory.residentBytes += parsing.processes.reduce(0) { $0 + Report.residentBytes(of: $1) }
         let relief = memory.status
         status.memory.watched = relief.watched

@@ -177,6 +177,11 @@ extension Instruments {
         metrics.gauge("MemoryShort", "1 while memory is short, and little is read at once.", relief.isShort ? 1 : 0)
         metrics.gauge("MemoryWatched", "1 where something tells when memory is short.", relief.watched == nil ? 0 : 1)
         metrics.counter("MemoryShortSignsTotal", "How often it was told that memory is short.", relief.signs)
+        metrics.gauge(
+            "ProcessorsSpared",
+            "How many processors a bulk load leaves to others, because they compute.",
+            neighbours.spared ?? 0
+        )
         metrics.gauge("Workers", "Processes that parse files.", parsing.running)
         metrics.counter("WorkersEndedTotal", "Such processes that ended while they owed an answer.", parsing.ended)
     }

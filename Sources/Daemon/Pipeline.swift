@@ -18,6 +18,7 @@ actor Pipeline: QueueActor {
     private let obstacle: @Sendable () -> StoreFailure?
     private let whenChanged: @Sendable () -> Void
     private let refresh: @Sendable () -> Void
+    private let whenBulk: @Sendable () -> Void
     private let courtesy: Courtesy
     private let workQueue = DispatchQueue(label: "corpusd.work", attributes: .concurrent)
     private let writerQueue = DispatchQueue(label: "corpusd.writer")
@@ -102,7 +103,8 @@ actor Pipeline: QueueActor {
     ///   - obstacle: asked before each batch is written: why it must not be; `nil` when it may.
     ///   - whenChanged: a bare wake-up after each commit and each refusal.
     ///   - refresh: called at rest after commits that taught what their sources' clutter is: older articles have it still.
-    ///   - courtesy: is told whether a bulk load is under way.
+    ///   - whenBulk: called when a bulk load begins.
+    ///   - courtesy: is told whether one is under way.
     init(
         watcher: FolderWatcher,
         store: ArticleStore,
@@ -111,6 +113,7 @@ actor Pipeline: QueueActor {
         obstacle: @escaping @Sendable () -> StoreFailure?,
         whenChanged: @escaping @Sendable () -> Void,
         refresh: @escaping @Sendable () -> Void,
+        whenBulk: @escaping @Sendable () -> Void = {},
         courtesy: Courtesy = Courtesy()
     ) {
         self.watcher = watcher
@@ -120,6 +123,7 @@ actor Pipeline: QueueActor {
         self.obstacle = obstacle
         self.whenChanged = whenChanged
         self.refresh = refresh
+        self.whenBulk = whenBulk
         self.courtesy = courtesy
     }
 
@@ -191,7 +195,9 @@ actor Pipeline: QueueActor {
     // MARK: The line
 
     private func pull() {
-        defer { courtesy.set(isBulk: stopping == nil && filesUnderWay >= Courtesy.Limits.bulkFiles) }
+        defer {
+            if courtesy.set(isBulk: stopping == nil && filesUnderWay >= Courtesy.Limits.bulkFiles) { whenBulk() }
+        }
         guard stopping == nil, counts.refusal == nil, !isPaused else { return advance() }
         while jobs < bounds.jobs(workers) {
             let room = bounds.filesUnderWay - filesUnderWay

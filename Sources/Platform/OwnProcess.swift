@@ -24,6 +24,19 @@ package enum OwnProcess {
     /// fifth less. Where it is refused it stays as it is.
     package static func stepBack(by steps: Int) { _ = nice(CInt(clamping: steps)) }
 
+    /// The calling thread is of lower priority than others are by themselves.
+    package static var isInBackground: Bool { clinux_nice() > 0 }
+
+    /// The process is of the priority that any has by itself.
+    package static var hasUsualPriority: Bool { clinux_nice() == 0 }
+
+    /// No thread of it raises a priority from here on: as root Dispatch would raise that of each of its own, and where it may not it
+    /// tells so, unless it is told not to. To be called while there is one thread. Where it is refused nothing changes.
+    package static func giveUpPriority() {
+        _ = clinux_give_up_priority()
+        setenv("LIBDISPATCH_LOG", "NO", 0)
+    }
+
     /// Where memory runs out, the kernel ends this process before others.
     static func preferAsVictim() { write("1000", to: "/proc/self/oom_score_adj") }
 

@@ -61,6 +61,7 @@ struct Run: ParsableCommand {
     func run() throws {
         let environment = ProcessInfo.processInfo.environment
         FirstProcess.standAside(environment: environment)
+        Background.enter(environment: environment)
         // First of all: a signal that comes while the index is opened is acted on as soon as it is.
         let signals = SignalInbox([SIGTERM, SIGINT, SIGHUP])
         let journal = Journal(environment: environment)

@@ -124,7 +124,7 @@ struct MessageTests {
                 #expect(covered.isSuperset(of: [method + "<", method + ">"]), "\(method)")
             }
             let nullable = interface.types.filter { Self.hasNullableField($0.value) }.keys
-            let whole: Set<String> = ["Status", "Watching", "Index", "Stage", "Polling", "Memory"]
+            let whole: Set<String> = ["Status", "Watching", "Index", "Stage", "Polling", "Memory", "Workers"]
             #expect(covered.union(whole).isSuperset(of: nullable), "\(interface.name)")
         }
     }

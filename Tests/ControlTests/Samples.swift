@@ -30,7 +30,12 @@ enum Samples {
         ),
         index: IndexStatus(bytes: 1_234_567_890, schema: 3, analysisVersion: 2, outdated: 7, isRebuilding: false),
         memory: MemoryStatus(residentBytes: 61_000_000, watched: "/proc/pressure/memory", isShort: false),
-        workers: WorkersStatus(running: 2, restarts: 1, confinement: ["landlock", "seccomp", "limits"]),
+        workers: WorkersStatus(
+            running: 2,
+            restarts: 1,
+            confinement: ["landlock", "seccomp", "limits"],
+            processorsSpared: 1
+        ),
         problems: [StatusProblem(path: "b.txt", reason: "permissionDenied", remedy: "let corpusd read it")]
     )
 

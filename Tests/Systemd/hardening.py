@@ -13,7 +13,7 @@ from machine import (
 # What a news index needs. Everything else that the probe tries must be refused.
 NEEDED = {
     "read the corpus", "write its state", "write its runtime folder", "make a Unix socket",
-    "ask devices when nobody else does",
+    "ask devices when nobody else does", "keep off some processors",
 }
 
 # Of systemd/corpusd.catalog.

@@ -1,7 +1,9 @@
 """Where a corpus may lie, what may not be read, and how much memory there is."""
 
+import contextlib
 import os
 import shutil
+import subprocess
 
 from machine import (
     CONFIGURATION, CORPUS, SERVICE, Skipped, bulk, corpusctl, drop_in, expect, fresh, indexed, main_process, run, show,
@@ -107,4 +109,43 @@ def read_number(path):
         return int(file.read())
 
 
-CHECKS = [home, closed_folder, closed_file, memory, held_back]
+def neighbour():
+    """A load leaves a processor to whoever else computes, and takes it again when nobody does"""
+    processors = os.sched_getaffinity(0)
+    if len(processors) < 2:
+        raise Skipped("one processor cannot be left to others")
+    fresh(articles=4 * bulk())
+    with subprocess.Popen(["python3", "-c", "while True: pass"]) as other:
+        try:
+            run("systemctl", "start", SERVICE)
+            process = main_process()
+
+            def spared():
+                now = status()
+                expect(now["files"]["waiting"] or not now["files"]["indexed"], "the load was over before a processor was left")
+                return now["workers"].get("processorsSpared")
+
+            expect(until("a processor that is left", spared) == 1, "more than one")
+            until("its workers", lambda: len(held(process)) > 1)
+            until("all of them off that processor", lambda: all(len(own) == len(processors) - 1 for own in held(process)))
+        finally:
+            other.kill()
+    until("the processor taken again", lambda: all(own == processors for own in held(process)))
+    return f"its {len(held(process))} tasks were held on {len(processors) - 1} of {len(processors)} processors"
+
+
+def held(process):
+    """The processors that each thread of the daemon, and each of its workers, may run on."""
+    tasks = [int(name) for name in os.listdir(f"/proc/{process}/task")]
+    for task in list(tasks):
+        with contextlib.suppress(OSError), open(f"/proc/{process}/task/{task}/children", encoding="ascii") as file:
+            tasks += map(int, file.read().split())
+    return [own for task in tasks if (own := allowed(task))]
+
+
+def allowed(task):
+    with contextlib.suppress(ProcessLookupError):
+        return os.sched_getaffinity(task)
+
+
+CHECKS = [home, closed_folder, closed_file, memory, held_back, neighbour]

@@ -46,6 +46,7 @@ ATTEMPTS = {
     "write its runtime folder": lambda corpus: make(os.environ["RUNTIME_DIRECTORY"] + "/probe"),
     "make a Unix socket": lambda corpus: socket.socket(socket.AF_UNIX).close(),
     "ask devices when nobody else does": lambda corpus: call("syscall", IOPRIO_SET, 1, 0, IDLE_CLASS),
+    "keep off some processors": lambda corpus: os.sched_setaffinity(0, os.sched_getaffinity(0)),
     # Network.
     "make an IPv4 socket": lambda corpus: socket.socket(socket.AF_INET).close(),
     "make an IPv6 socket": lambda corpus: socket.socket(socket.AF_INET6).close(),

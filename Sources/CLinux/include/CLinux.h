@@ -64,6 +64,17 @@ bool clinux_event_is_end(int set);
 int clinux_io_priority(void);
 int clinux_set_io_priority(int priority);
 
+/* sched_getaffinity(2) and sched_setaffinity(2) of a thread, 0 for the calling one, with a bit for each processor. The first tells
+   how many bytes it filled. -1 and errno on refusal. */
+ssize_t clinux_processors(pid_t thread, uint64_t *mask, size_t bytes);
+int clinux_set_processors(pid_t thread, const uint64_t *mask, size_t bytes);
+
+/* getpriority(2) of the calling thread. */
+int clinux_nice(void);
+
+/* CAP_SYS_NICE of capabilities(7) is given up by the calling thread, and by what it starts: -1 and errno on refusal. */
+int clinux_give_up_priority(void);
+
 /* Built with the thread sanitizer, which needs terabytes of address space. */
 extern const bool clinux_has_thread_sanitizer;
 

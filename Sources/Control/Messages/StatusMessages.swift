@@ -183,11 +183,15 @@ package struct WorkersStatus: Codable, Equatable, Sendable {
     package var restarts: Int
     /// What keeps them from all but their work.
     package var confinement: [String]
+    /// How many processors a bulk load leaves to others at present, because they compute; null while there is none, or nothing
+    /// tells of others.
+    @Nullable package var processorsSpared: Int?
 
-    package init(running: Int, restarts: Int, confinement: [String]) {
+    package init(running: Int, restarts: Int, confinement: [String], processorsSpared: Int? = nil) {
         self.running = running
         self.restarts = restarts
         self.confinement = confinement
+        self.processorsSpared = processorsSpared
     }
 }
 

@@ -96,20 +96,20 @@ final class ParserPool: Parser {
 
     /// Has one parser ready before the first file comes. Blocks for about 15 ms.
     func warm() {
-        withSeat { process in
-            if process == nil { process = try? start() }
+        withSeat { seat, process in
+            if process == nil { process = try? start(on: seat) }
         }
     }
 
     func parse(_ files: [ParserInput], each: (Int, Verdict) -> Void) {
-        withSeat { process in
+        withSeat { seat, process in
             var next = 0
             var isSuspect = false
             while next < files.count {
                 // A suspect is alone, and its parser fresh.
                 if isSuspect { process = nil }
                 do throws(ParserUnavailable) {
-                    if process == nil { process = try start() }
+                    if process == nil { process = try start(on: seat) }
                 } catch {
                     for index in next..<files.count { each(index, .unavailable(error.detail)) }
                     return
@@ -147,11 +147,13 @@ final class ParserPool: Parser {
         }
     }
 
-    private func start() throws(ParserUnavailable) -> ParserProcess {
+    private func start(on seat: Seat) throws(ParserUnavailable) -> ParserProcess {
         let obstacle = state.withLock { $0.notBefore > Clock.steady() ? $0.obstacle : nil }
         if let obstacle { throw ParserUnavailable(detail: obstacle) }
         do throws(ParserUnavailable) {
             let process = try ParserProcess(program, limits)
+            let identifier = process.identifier
+            seat.identifier.withLock { $0 = identifier }
             state.withLock { [confinement = process.confinement] state in
                 state.confinement = confinement
                 state.obstacle = nil
@@ -169,15 +171,15 @@ final class ParserPool: Parser {
     }
 
     /// The first free seat: so the first is the one that is warm.
-    private func withSeat(_ body: (inout ParserProcess?) -> Void) {
+    private func withSeat(_ body: (Seat, inout ParserProcess?) -> Void) {
         for seat in seats where seat.process.withLockIfAvailable({ use(seat, &$0, body) }) != nil {
             return
         }
         seats[0].process.withLock { use(seats[0], &$0, body) }
     }
 
-    private func use(_ seat: Seat, _ process: inout ParserProcess?, _ body: (inout ParserProcess?) -> Void) {
-        body(&process)
+    private func use(_ seat: Seat, _ process: inout ParserProcess?, _ body: (Seat, inout ParserProcess?) -> Void) {
+        body(seat, &process)
         let identifier = process?.identifier
         seat.identifier.withLock { $0 = identifier }
     }
@@ -212,6 +214,6 @@ final class ParserPool: Parser {
     func endIdle() { end(seats[...]) }
 
     private func end(_ seats: ArraySlice<Seat>) {
-        for seat in seats { seat.process.withLockIfAvailable { use(seat, &$0) { $0 = nil } } }
+        for seat in seats { seat.process.withLockIfAvailable { use(seat, &$0) { $1 = nil } } }
     }
 }

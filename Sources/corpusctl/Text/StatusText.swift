@@ -113,6 +113,9 @@ enum StatusText {
     private static func workers(_ workers: WorkersStatus) -> String {
         let parts = [
             "\(workers.running) running", workers.restarts > 0 ? "\(workers.restarts) restarts" : nil,
+            workers.processorsSpared.flatMap { spared in
+                spared > 0 ? "\(spared) \(spared == 1 ? "processor" : "processors") left to others" : nil
+            },
             workers.confinement.isEmpty ? "not confined" : "confined by \(workers.confinement.joined(separator: ", "))",
         ]
         return parts.compactMap { $0 }.joined(separator: ", ")
