@@ -114,7 +114,7 @@ def neighbour():
     processors = os.sched_getaffinity(0)
     if len(processors) < 2:
         raise Skipped("one processor cannot be left to others")
-    fresh(articles=4 * bulk())
+    fresh(articles=2 * bulk())
     with subprocess.Popen(["python3", "-c", "while True: pass"]) as other:
         try:
             run("systemctl", "start", SERVICE)
