@@ -158,16 +158,22 @@ int clinux_nice(void)
     return getpriority(PRIO_PROCESS, 0);
 }
 
+int clinux_limit_nice(void)
+{
+    struct rlimit limit;
+    if (getrlimit(RLIMIT_NICE, &limit) != 0)
+        return -1;
+    limit.rlim_cur = 0;
+    return setrlimit(RLIMIT_NICE, &limit);
+}
+
 int clinux_give_up_priority(void)
 {
     struct __user_cap_header_struct header = { .version = _LINUX_CAPABILITY_VERSION_3 };
     struct __user_cap_data_struct sets[_LINUX_CAPABILITY_U32S_3];
     if (syscall(SYS_capget, &header, sets) != 0)
         return -1;
-    uint32_t others = ~(1U << CAP_SYS_NICE);
-    sets[0].effective &= others;
-    sets[0].permitted &= others;
-    sets[0].inheritable &= others;
+    sets[0].effective &= ~(1U << CAP_SYS_NICE);
     return (int)syscall(SYS_capset, &header, sets);
 }
 

@@ -32,7 +32,7 @@ extension CorpusDaemon {
             isBulk: { [courtesy] in courtesy.hasBulk },
             hold: { processors in
                 processors.holdThisProcess()
-                for parser in parsers.status.processes { processors.hold(parser) }
+                parsers.hold(on: processors)
             },
             whenChanged: whenChanged
         )

@@ -11,14 +11,14 @@ actor Neighbours: QueueActor {
     nonisolated let executor = QueueExecutor(label: "corpusd.neighbours")
 
     enum Limits {
-        /// Between two looks.
+        /// Between two looks, in nanoseconds.
         static let interval: Int64 = 250_000_000
-        /// The load is looked after for so long after its last moment, that is, as long as somebody who was there counts as there.
-        static let linger = Presence.Limits.linger
+        /// The load is looked after for so long after its last moment, in nanoseconds: so one that comes in pieces is one.
+        static let rest: Int64 = 5_000_000_000
     }
 
     private let all: @Sendable () -> Processors?
-    private let usualTime: @Sendable (Processors) -> Int64?
+    private let usualTime: @Sendable (Processors) -> Double?
     private let isBulk: @Sendable () -> Bool
     private let hold: @Sendable (Processors) -> Void
     private let interval: Int64
@@ -35,16 +35,16 @@ actor Neighbours: QueueActor {
 
     /// - Parameters:
     ///   - all: the processors that the load may use.
-    ///   - usualTime: how long others have computed on them, in nanoseconds, since some moment; `nil` where nothing tells.
+    ///   - usualTime: how long others have computed on them, in seconds since some moment; `nil` where nothing tells.
     ///   - isBulk: whether there is a bulk load now.
-    ///   - hold: has the daemon run on these processors alone.
+    ///   - hold: has the daemon and its parsers run on these processors alone.
     ///   - interval: in nanoseconds.
     ///   - clock: steady, in nanoseconds.
     ///   - whenChanged: a bare wake-up when another number of processors is left.
     init(
-        all: @escaping @Sendable () -> Processors? = { Processors() },
+        all: @escaping @Sendable () -> Processors? = { Processors(of: getpid()) },
         // With a usual priority of its own, its time and theirs would be one figure.
-        usualTime: @escaping @Sendable (Processors) -> Int64? = { OwnProcess.isInBackground ? $0.usualTime : nil },
+        usualTime: @escaping @Sendable (Processors) -> Double? = { OwnProcess.isInBackground ? $0.usualTime : nil },
         isBulk: @escaping @Sendable () -> Bool,
         hold: @escaping @Sendable (Processors) -> Void,
         interval: Int64 = Limits.interval,
@@ -82,23 +82,26 @@ actor Neighbours: QueueActor {
     private func look() {
         let now = clock()
         if isBulk() { lastBulk = now }
-        guard now - lastBulk < Limits.linger, let time = usualTime(processors) else { return end() }
-        presence.note(time, at: now)
-        spare(presence.spared)
+        guard now - lastBulk < Limits.rest else { return end() }
+        if let time = usualTime(processors) {
+            presence.note(time, at: now)
+            hasHeld = hasHeld || presence.spared > 0
+            // Anew each time: what was being started may have missed the last.
+            if hasHeld { hold(processors.leaving(presence.spared)) }
+            tell(presence.spared)
+        }
         submit(after: .nanoseconds(Int(interval))) { $0.look() }
-    }
-
-    /// Said anew at each look, once it has been said: a parser that was being started may have missed the last time.
-    private func spare(_ count: Int) {
-        hasHeld = hasHeld || count > 0
-        if hasHeld { hold(processors.leaving(count)) }
-        tell(count)
     }
 
     private func end() {
         isLooking = false
-        if hasHeld { hold(processors) }
         tell(nil)
+        guard hasHeld else { return }
+        let release = processors.unlimited
+        hold(release)
+        submit(after: .nanoseconds(Int(4 * interval))) { own in
+            if !own.isLooking { own.hold(release) }
+        }
     }
 
     private func tell(_ count: Int?) {
@@ -121,7 +124,7 @@ struct Presence {
     }
 
     private let processors: Int
-    private var samples: [(at: Int64, time: Int64)] = []
+    private var samples: [(at: Int64, time: Double)] = []
     /// When so many were last to be left.
     private var seen: Int64 = 0
     /// So many processors are to be left: one for each that others keep busy, however little the last.
@@ -131,15 +134,17 @@ struct Presence {
     init(processors: Int) { self.processors = processors }
 
     /// - Parameters:
-    ///   - time: that others have computed since some moment, in nanoseconds.
-    ///   - now: steady clock.
-    mutating func note(_ time: Int64, at now: Int64) {
+    ///   - time: that others have computed since some moment, in seconds.
+    ///   - now: steady clock, in nanoseconds.
+    mutating func note(_ time: Double, at now: Int64) {
         samples.append((now, time))
         while samples.count > 2, samples[1].at <= now - Limits.window { samples.removeFirst() }
         guard let first = samples.first, now > first.at else { return }
-        let busy = Double(time - first.time) / Double(now - first.at)
-        let isThere = busy >= Limits.least && busy < Limits.full * Double(processors)
-        let wanted = isThere ? min(Int(busy.rounded(.up)), processors / 2) : 0
+        let busy = (time - first.time) * 1e9 / Double(max(now - first.at, Limits.window))
+        guard busy < Limits.full * Double(processors) else { return spared = 0 }
+        // Just above a whole number it is that number, and what else runs.
+        let count = max(1, Int((busy - Limits.least).rounded(.up)))
+        let wanted = busy < Limits.least ? 0 : min(count, processors / 2)
         guard wanted >= spared || now - seen >= Limits.linger else { return }
         spared = wanted
         seen = now

@@ -196,9 +196,9 @@ actor Pipeline: QueueActor {
 
     private func pull() {
         defer {
-            if courtesy.set(isBulk: stopping == nil && filesUnderWay >= Courtesy.Limits.bulkFiles) { whenBulk() }
+            if courtesy.set(isBulk: isGoingOn && filesUnderWay >= Courtesy.Limits.bulkFiles) { whenBulk() }
         }
-        guard stopping == nil, counts.refusal == nil, !isPaused else { return advance() }
+        guard isGoingOn, !isPaused else { return advance() }
         while jobs < bounds.jobs(workers) {
             let room = bounds.filesUnderWay - filesUnderWay
             guard room > 0, let worker = makeWorker() else { break }
@@ -220,6 +220,8 @@ actor Pipeline: QueueActor {
         }
         advance()
     }
+
+    private var isGoingOn: Bool { stopping == nil && counts.refusal == nil }
 
     private var filesUnderWay: Int { filesInWork + gathered.outcomes.count + (writing?.outcomes.count ?? 0) }
 
@@ -319,6 +321,8 @@ actor Pipeline: QueueActor {
             // The batch is kept, nothing more is taken, and everybody is told; it goes on by itself.
             counts.refusal = failure
             counts.refusals += 1
+            // Nothing is computed while it waits.
+            courtesy.set(isBulk: false)
             whenChanged()
             if let stopping { return finishStopping(stopping) }
             submit(after: .milliseconds(retryPause)) { own in

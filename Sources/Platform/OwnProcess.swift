@@ -34,6 +34,7 @@ package enum OwnProcess {
     /// tells so, unless it is told not to. To be called while there is one thread. Where it is refused nothing changes.
     package static func giveUpPriority() {
         _ = clinux_give_up_priority()
+        _ = clinux_limit_nice()
         setenv("LIBDISPATCH_LOG", "NO", 0)
     }
 

@@ -7,7 +7,7 @@ package struct Processors: Equatable, Sendable {
     /// In ascending order.
     package let numbers: [Int]
 
-    /// In bits; more than any kernel is built for.
+    /// In bits; as many as a kernel can be built for (`NR_CPUS`).
     private static let mostProcessors = 8_192
     private static let wordBits = UInt64.bitWidth
 
@@ -22,7 +22,18 @@ package struct Processors: Equatable, Sendable {
         numbers = (0..<Self.mostProcessors).filter { mask[$0 / Self.wordBits] >> ($0 % Self.wordBits) & 1 == 1 }
     }
 
-    /// Without so many of them. The first go: where processors differ, the faster ones come first.
+    /// Any that the machine has or gets; the kernel takes those that the control group allows.
+    package static let any = Processors(Array(0..<mostProcessors))
+
+    /// What to hold a thread on that was free to use these, so that it is again: `any`, when nobody but the kernel or a control group
+    /// has chosen them; so processors that come later count as well. Moves the calling thread for a moment.
+    package var unlimited: Processors {
+        guard let before = Processors(), Self.any.hold(0) else { return self }
+        defer { before.hold(0) }
+        return Processors() == self ? Self.any : self
+    }
+
+    /// Without so many of them. The first go: where Intel's differ, the faster ones come first.
     package func leaving(_ count: Int) -> Processors { Processors(Array(numbers.dropFirst(count))) }
 
     /// Has a thread, and what it starts from now on, run on these alone.
@@ -61,29 +72,31 @@ package struct Processors: Equatable, Sendable {
     }
 
     /// How long tasks of the usual priority or a higher one, nice 0 or less, have computed on these since the machine was started, in
-    /// nanoseconds; what the kernel did for them is not in it, nor for others (proc_stat(5), `user`; it counts in hundredths of
-    /// a second).
+    /// seconds; what the kernel did for them is not in it (proc_stat(5), `user`; it counts in hundredths).
     ///
-    /// - Returns: `nil` where it is not told. Cost: some 20 microseconds, and a few more for each processor.
-    package var usualTime: Int64? {
+    /// - Returns: `nil` where it is not told: also where nothing is ever of low priority, for then whoever shows the file, as lxcfs
+    ///   does, counts all as one. Cost: the kernel sums up interrupts for it, some 20 microseconds on a few processors.
+    package var usualTime: Double? {
         guard let bytes = try? readWhole("/proc/stat", limit: 16 << 20) else { return nil }
         return usualTime(in: bytes)
     }
 
-    package func usualTime(in stat: [UInt8]) -> Int64? {
+    package func usualTime(in stat: [UInt8]) -> Double? {
         let wanted = Set(numbers)
-        let tick = 1_000_000_000 / Int64(max(1, sysconf(CInt(_SC_CLK_TCK))))
-        var total: Int64?
+        var usual = 0.0
+        var low = 0.0
         for line in stat.split(separator: UInt8(ascii: "\n")) {
             // The first line, 'cpu', is that of all.
             guard line.starts(with: "cpu".utf8) else { break }
-            let words = line.dropFirst(3).split(separator: UInt8(ascii: " "), maxSplits: 2)
-            guard line.dropFirst(3).first != UInt8(ascii: " "), words.count > 1,
-                let number = Int(String(decoding: words[0], as: UTF8.self)), wanted.contains(number),
-                let ticks = Int64(String(decoding: words[1], as: UTF8.self))
+            let words = line.dropFirst(3).split(separator: UInt8(ascii: " "), maxSplits: 3)
+                .prefix(3)
+                .compactMap { Double(String(decoding: $0, as: UTF8.self)) }
+            guard line.dropFirst(3).first != UInt8(ascii: " "), words.count == 3,
+                let number = Int(exactly: words[0]), wanted.contains(number)
             else { continue }
-            total = (total ?? 0) + ticks * tick
+            usual += words[1]
+            low += words[2]
         }
-        return total
+        return low > 0 ? usual / Double(max(1, sysconf(CInt(_SC_CLK_TCK)))) : nil
     }
 }

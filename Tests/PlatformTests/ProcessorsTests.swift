@@ -1,10 +1,11 @@
+import Dispatch
 import Glibc
 import Platform
 import Support
 import Synchronization
 import Testing
 
-@Suite("Processors", .deadline) struct ProcessorsTests {
+@Suite("Processors", .deadline, .serialized) struct ProcessorsTests {
     @Test("A thread is held on some of them, and so is what it starts; then it is let go again")
     func hold() async throws {
         let all = try #require(Processors())
@@ -30,11 +31,37 @@ import Testing
         #expect(!Processors([]).hold(0))
     }
 
-    @Test("All threads of this process are held")
-    func threads() throws {
-        // On all that there are: other tests run in this process.
+    /// The calling one: `/proc/thread-self` is a link to its folder, `PID/task/TID`.
+    private static var thread: Int32 {
+        var target = [CChar](repeating: 0, count: 64)
+        let count = readlink("/proc/thread-self", &target, target.count)
+        let number = target.prefix(max(0, count)).split(separator: CChar(47)).last ?? []
+        return Int32(String(decoding: number.map(UInt8.init(bitPattern:)), as: UTF8.self)) ?? -1
+    }
+
+    @Test("All threads of this process are held, and let go again")
+    func threads() async throws {
         let all = try #require(Processors())
-        all.holdThisProcess()
+        let some = Processors(Array(all.numbers.suffix(1)))
+        let (number, mayEnd) = (Event<Int32>(), DispatchSemaphore(value: 0))
+        Blocking.begin {
+            number.happen(Self.thread)
+            mayEnd.wait()
+        }
+        let thread = await number.value
+        defer { mayEnd.signal() }
+        some.holdThisProcess()
+        #expect(Processors(of: thread) == some)
+        all.unlimited.holdThisProcess()
+        #expect(Processors(of: thread) == all)
+    }
+
+    @Test("Who chose some of them keeps them; who did not is free to use what comes later")
+    func unlimited() throws {
+        let all = try #require(Processors())
+        let some = Processors(Array(all.numbers.suffix(1)))
+        #expect(some.unlimited == (some == all ? .any : some))
+        #expect(all.unlimited == .any)
         #expect(Processors() == all)
     }
 
@@ -48,15 +75,18 @@ import Testing
             intr 1 2 3
 
             """
-        let tick = 1_000_000_000 / Int64(sysconf(CInt(_SC_CLK_TCK)))
-        #expect(Processors([0]).usualTime(in: Array(text.utf8)) == 11 * tick)
-        #expect(Processors([1, 12]).usualTime(in: Array(text.utf8)) == 89 * tick)
+        let second = Double(sysconf(CInt(_SC_CLK_TCK)))
+        #expect(Processors([0]).usualTime(in: Array(text.utf8)) == 11 / second)
+        #expect(Processors([1, 12]).usualTime(in: Array(text.utf8)) == 89 / second)
         #expect(Processors([2]).usualTime(in: Array(text.utf8)) == nil)
         #expect(Processors([0]).usualTime(in: []) == nil)
     }
 
-    @Test("The machine tells it")
-    func machine() throws {
-        #expect(try #require(Processors()).usualTime != nil)
+    @Test("Where all counts as of usual priority nothing is told, nor does a huge count do harm")
+    func oddMachines() {
+        #expect(Processors([0]).usualTime(in: Array("cpu0 11 0 3\ncpu1 11 7 3\n".utf8)) == nil)
+        let second = Double(sysconf(CInt(_SC_CLK_TCK)))
+        let huge = Processors([0, 1]).usualTime(in: Array("cpu0 18446744073709551615 1 3\ncpu1 5 1 1\n".utf8))
+        #expect(huge == (0x1p64 + 5) / second)
     }
 }

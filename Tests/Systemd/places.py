@@ -1,6 +1,5 @@
 """Where a corpus may lie, what may not be read, and how much memory there is."""
 
-import contextlib
 import os
 import shutil
 import subprocess
@@ -125,27 +124,31 @@ def neighbour():
                 expect(now["files"]["waiting"] or not now["files"]["indexed"], "the load was over before a processor was left")
                 return now["workers"].get("processorsSpared")
 
-            expect(until("a processor that is left", spared) == 1, "more than one")
-            until("its workers", lambda: len(held(process)) > 1)
-            until("all of them off that processor", lambda: all(len(own) == len(processors) - 1 for own in held(process)))
+            until("a processor that is left", spared)
+            until("workers that are off it", lambda: workers(process) and all(
+                len(allowed(task)) < len(processors) for task in tasks(process) + workers(process)))
         finally:
             other.kill()
-    until("the processor taken again", lambda: all(own == processors for own in held(process)))
-    return f"its {len(held(process))} tasks were held on {len(processors) - 1} of {len(processors)} processors"
+    until("the processor taken again", lambda: all(
+        allowed(task) == processors for task in tasks(process) + workers(process)))
+    return f"one or more of {len(processors)} processors left"
 
 
-def held(process):
-    """The processors that each thread of the daemon, and each of its workers, may run on."""
-    tasks = [int(name) for name in os.listdir(f"/proc/{process}/task")]
-    for task in list(tasks):
-        with contextlib.suppress(OSError), open(f"/proc/{process}/task/{task}/children", encoding="ascii") as file:
-            tasks += map(int, file.read().split())
-    return [own for task in tasks if (own := allowed(task))]
+def tasks(process):
+    return [int(name) for name in os.listdir(f"/proc/{process}/task")]
+
+
+def workers(process):
+    """The children of the daemon, which parse files; each has one thread."""
+    return [int(number) for number in run("pgrep", "--parent", str(process), status=None).split()]
 
 
 def allowed(task):
-    with contextlib.suppress(ProcessLookupError):
+    """The processors that a task may run on; all, of one that has ended meanwhile."""
+    try:
         return os.sched_getaffinity(task)
+    except ProcessLookupError:
+        return os.sched_getaffinity(0)
 
 
 CHECKS = [home, closed_folder, closed_file, memory, held_back, neighbour]

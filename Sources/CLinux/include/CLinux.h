@@ -72,8 +72,12 @@ int clinux_set_processors(pid_t thread, const uint64_t *mask, size_t bytes);
 /* getpriority(2) of the calling thread. */
 int clinux_nice(void);
 
-/* CAP_SYS_NICE of capabilities(7) is given up by the calling thread, and by what it starts: -1 and errno on refusal. */
+/* CAP_SYS_NICE of capabilities(7) has no effect any more for the calling thread, nor for those that it starts. It stays permitted:
+   who is not permitted all that another is may not choose its processors. -1 and errno on refusal. */
 int clinux_give_up_priority(void);
+
+/* RLIMIT_NICE of getrlimit(2), the soft one, lets nobody raise a priority: -1 and errno on refusal. */
+int clinux_limit_nice(void);
 
 /* Built with the thread sanitizer, which needs terabytes of address space. */
 extern const bool clinux_has_thread_sanitizer;

@@ -56,8 +56,13 @@ final class ParserPool: Parser {
 
     private final class Seat: Sendable {
         let process = Mutex<ParserProcess?>(nil)
-        /// Of the process that was last seen on it.
+        /// Of that process, from its start on.
         let identifier = Mutex<Int32?>(nil)
+
+        func end(_ process: inout ParserProcess?) {
+            identifier.withLock { $0 = nil }
+            process = nil
+        }
     }
 
     /// A parser that cannot be started is tried again after this pause, then twice as late each time, up to the longest.
@@ -94,6 +99,11 @@ final class ParserPool: Parser {
         }
     }
 
+    /// Has those that run compute on these processors alone.
+    func hold(on processors: Processors) {
+        for seat in seats { seat.identifier.withLock { if let process = $0 { _ = processors.hold(process) } } }
+    }
+
     /// Has one parser ready before the first file comes. Blocks for about 15 ms.
     func warm() {
         withSeat { seat, process in
@@ -107,7 +117,7 @@ final class ParserPool: Parser {
             var isSuspect = false
             while next < files.count {
                 // A suspect is alone, and its parser fresh.
-                if isSuspect { process = nil }
+                if isSuspect { seat.end(&process) }
                 do throws(ParserUnavailable) {
                     if process == nil { process = try start(on: seat) }
                 } catch {
@@ -123,7 +133,7 @@ final class ParserPool: Parser {
                     isSuspect = false
                     continue
                 }
-                process = nil
+                seat.end(&process)
                 state.withLock { $0.ended += 1 }
                 if isSuspect || end.cause == .computedTooLong {
                     each(next, Self.verdict(end))
@@ -133,7 +143,7 @@ final class ParserPool: Parser {
                     isSuspect = true
                 }
             }
-            if let files = process?.files, files >= Self.filesPerLife { process = nil }
+            if let files = process?.files, files >= Self.filesPerLife { seat.end(&process) }
         }
         planRest()
     }
@@ -172,16 +182,10 @@ final class ParserPool: Parser {
 
     /// The first free seat: so the first is the one that is warm.
     private func withSeat(_ body: (Seat, inout ParserProcess?) -> Void) {
-        for seat in seats where seat.process.withLockIfAvailable({ use(seat, &$0, body) }) != nil {
+        for seat in seats where seat.process.withLockIfAvailable({ body(seat, &$0) }) != nil {
             return
         }
-        seats[0].process.withLock { use(seats[0], &$0, body) }
-    }
-
-    private func use(_ seat: Seat, _ process: inout ParserProcess?, _ body: (Seat, inout ParserProcess?) -> Void) {
-        body(seat, &process)
-        let identifier = process?.identifier
-        seat.identifier.withLock { $0 = identifier }
+        seats[0].process.withLock { body(seats[0], &$0) }
     }
 
     // MARK: Rest
@@ -214,6 +218,6 @@ final class ParserPool: Parser {
     func endIdle() { end(seats[...]) }
 
     private func end(_ seats: ArraySlice<Seat>) {
-        for seat in seats { seat.process.withLockIfAvailable { use(seat, &$0) { $1 = nil } } }
+        for seat in seats { seat.process.withLockIfAvailable { seat.end(&$0) } }
     }
 }
