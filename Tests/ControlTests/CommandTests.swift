@@ -127,6 +127,13 @@ struct CommandTests {
         #expect(output.contains("74  the output cannot be written"))
     }
 
+    @Test("follow --help says when a file is told more than once")
+    func followHelp() throws {
+        let (status, output, _) = try Program.run([try Program.built("corpusctl"), "follow", "--help"])
+        #expect(status == 0)
+        #expect(output.contains("'reindex'") && output.contains("took its path"))
+    }
+
     @Test("A value out of its range is told with the range, and nothing is asked")
     func range() throws {
         let folder = try TemporaryFolder()
