@@ -63,6 +63,34 @@ struct ChangeTests {
         #expect(try told() == [])
     }
 
+    @Test("A page ends with the file that makes its articles too many; none is split", arguments: [nil, "word"])
+    func manyArticles(query: String?) throws {
+        let library = try Library()
+        _ = try library.store.apply(["a", "b", "c", "d", "e"].map { library.read($0, "Title \($0)\nword") })
+        let half = ArticleStore.articlesOnChangePage / 2
+        try library.store.committing { database in
+            try Command(
+                database,
+                """
+                WITH RECURSIVE more (record) AS (SELECT 1 UNION ALL SELECT record + 1 FROM more WHERE record < ?1)
+                INSERT INTO article (id, file, record, text, shown)
+                SELECT 100 + 2 * ?1 * file + more.record, file, more.record, text, 1 FROM article JOIN more
+                """
+            ).run(.integer(Int64(half)))
+        }
+        var pages: [ChangePage] = []
+        repeat {
+            pages.append(try library.store.changes(after: pages.last?.cursor, matching: query))
+        } while pages.last?.isLast == false
+        #expect(
+            pages.map { $0.changes.map(\.told) } == [
+                ["indexed a", "indexed b"], ["indexed c", "indexed d"], ["indexed e"],
+            ]
+        )
+        #expect(pages.flatMap(\.changes).allSatisfy { $0.articles.count == half + 1 })
+        #expect(try library.changes(matching: query, limit: 1).changes == pages.flatMap(\.changes))
+    }
+
     @Test("That the corpus itself could not be read is no change of a file")
     func root() throws {
         let library = try Library()

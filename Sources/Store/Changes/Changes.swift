@@ -36,6 +36,9 @@ package struct ChangePage: Equatable, Sendable {
 extension ArticleStore {
     /// Rows on a page of changes at most.
     package static let largestChangePage = 1_024
+    /// A page ends with the file that brings it to so many articles; none is split. Files of 10,000 articles each would make one
+    /// of 38 MB else: so it is 200 KB of ids.
+    package static let articlesOnChangePage = 10_000
 
     /// What has changed since a cursor, each file once and as it is now, in the order of the commits that changed them last.
     ///
@@ -47,7 +50,8 @@ extension ArticleStore {
     /// - Parameters:
     ///   - cursor: of an earlier page, or of a change on one; `nil` for all that there is.
     ///   - query: only files are told of which an article matches now; those that are gone, or match no longer, are not.
-    ///   - limit: rows that are looked at, 1 to `largestChangePage`; with a query fewer are told.
+    ///   - limit: rows that are looked at, 1 to `largestChangePage`, and fewer when their articles are too many; with a query
+    ///     fewer are told.
     package func changes(
         after cursor: String?,
         matching query: String? = nil,
@@ -100,11 +104,12 @@ private struct ChangesReading {
 
     func page(_ query: CompiledQuery?, _ limit: Int) throws -> ChangePage {
         let all = try (departures(limit) + files(limit)).sorted { $0.position < $1.position }
-        let rows = all.prefix(limit)
-        let isLast = all.count < limit
+        let articles = try articles(of: all.prefix(limit))
+        let rows = all.prefix(articles.count)
+        let isLast = all.count < limit && rows.count == all.count
         let behind = isLast ? ChangePosition.end(of: totals.sequence) : rows.last?.position
         return ChangePage(
-            changes: try told(Array(rows), query),
+            changes: try told(Array(rows), articles, query),
             looked: rows.count,
             cursor: cursor(behind ?? start.position),
             isLast: isLast,
@@ -180,12 +185,26 @@ private struct ChangesReading {
 
     // MARK: - What is told of it
 
-    private func told(_ rows: [Row], _ query: CompiledQuery?) throws -> [FileChange] {
+    private typealias ArticleRow = (id: Int64, text: Int64)
+
+    /// The articles of each row, up to the row that makes them too many.
+    private func articles(of rows: some Sequence<Row>) throws -> [[ArticleRow]] {
         let find = try Command(database, "SELECT id, text FROM article WHERE file = ? AND shown ORDER BY record")
-        let articles: [[(id: Int64, text: Int64)]] = try rows.map { row in
-            guard let file = row.file else { return [] }
-            return try find.all(.integer(file)) { (id: $0.integer(0), text: $0.integer(1)) }
+        var articles: [[ArticleRow]] = []
+        var count = 0
+        for row in rows where count < ArticleStore.articlesOnChangePage {
+            guard let file = row.file else {
+                articles.append([])
+                continue
+            }
+            let own = try find.all(.integer(file)) { (id: $0.integer(0), text: $0.integer(1)) }
+            articles.append(own)
+            count += own.count
         }
+        return articles
+    }
+
+    private func told(_ rows: [Row], _ articles: [[ArticleRow]], _ query: CompiledQuery?) throws -> [FileChange] {
         let wanted = try query.map { try matching($0, articles.flatMap { $0.map(\.text) }) }
         let read = try Command(database, "SELECT article FROM text WHERE id = ?")
         var changes: [FileChange] = []
