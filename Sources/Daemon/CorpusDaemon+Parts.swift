@@ -80,7 +80,13 @@ extension CorpusDaemon {
             watcher: watcher,
             pipeline: pipeline,
             refresher: refresher,
-            verifier: Verifier(store: store, watcher: watcher, pipeline: pipeline, custodian: custodian),
+            verifier: Verifier(
+                store: store,
+                watcher: watcher,
+                pipeline: pipeline,
+                custodian: custodian,
+                largestFile: configuration.largestFile
+            ),
             backup: Backup(store: store, state: configuration.state),
             setPaused: { [weak self] paused, done in self?.submit { $0.set(paused: paused, done) } },
             reload: { [weak self] done in self?.submit { done($0.reload()) } },

@@ -1,5 +1,6 @@
 import Control
 import Dispatch
+import Documents
 import Platform
 import Store
 import Synchronization
@@ -14,6 +15,7 @@ final class Verifier: Sendable {
     private let watcher: FolderWatcher
     private let pipeline: Pipeline
     private let custodian: Custodian
+    private let largestFile: Int
     private let queue = DispatchQueue(label: "corpusd.verify", qos: .utility)
 
     /// Of a comparison during which the kernel dropped events, or their source broke.
@@ -22,11 +24,13 @@ final class Verifier: Sendable {
     /// Files that are read again at once.
     private static let page = 512
 
-    init(store: ArticleStore, watcher: FolderWatcher, pipeline: Pipeline, custodian: Custodian) {
+    /// - Parameter largestFile: in bytes; larger ones are not read.
+    init(store: ArticleStore, watcher: FolderWatcher, pipeline: Pipeline, custodian: Custodian, largestFile: Int) {
         self.store = store
         self.watcher = watcher
         self.pipeline = pipeline
         self.custodian = custodian
+        self.largestFile = largestFile
     }
 
     /// How far a verification is, told while it goes on.
@@ -130,11 +134,11 @@ final class Verifier: Sendable {
             }
             guard let last = rows.last else { break }
             cursor = last.cursor
-            let read = rows.filter { $0.content != nil }
+            let others = InputOutputPriority.afterOthers { differing(rows.filter { $0.content != nil }) }
             try settling { () throws(RootTrouble) in
-                try watcher.rereadAndWait(read.map { RelativePath(bytes: $0.path) })
+                try watcher.rereadAndWait(others.map { RelativePath(bytes: $0.path) })
             }
-            for row in read {
+            for row in others {
                 let now = try asking { () throws(StoreFailure) in try store.ledger(row.path) }
                 guard now?.content != row.content else { continue }
                 // What was written or removed meanwhile was not wrong before.
@@ -144,6 +148,17 @@ final class Verifier: Sendable {
             progress.set(.reading, done: done, left: max(0, total - done))
         }
         return Finding(what: "bytes", checked: done, wrong: wrong, repaired: wrong, changed: changed)
+    }
+
+    /// Those whose bytes may be others than are known; the line reads them again. Here, and not by the line: what that reads
+    /// devices serve as soon as anything else.
+    private func differing(_ rows: [LedgerRow]) -> [LedgerRow] {
+        guard let filesystem = watcher.filesystem else { return rows }
+        return rows.filter { row in
+            let read = try? filesystem.readStable(RelativePath(bytes: row.path), limit: largestFile)
+            guard case .bytes(let bytes, _, _) = read else { return true }
+            return ContentHash(of: bytes) != row.content
+        }
     }
 
     private func fileCount() throws(ControlError) -> Int {

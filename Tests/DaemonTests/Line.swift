@@ -15,8 +15,15 @@ final class Line: Sendable {
     let pipeline: Pipeline
     private let fifo: Descriptor
 
-    /// - Parameter breathes: told each time that the writer could wait for a question.
-    init(files: Int, courtesy: Courtesy = Courtesy(), breathes: @escaping @Sendable () -> Void = {}) throws {
+    /// - Parameters:
+    ///   - breathes: told each time that the writer could wait for a question.
+    ///   - wrap: the file system that is used, made of the one that there is.
+    init(
+        files: Int,
+        courtesy: Courtesy = Courtesy(),
+        breathes: @escaping @Sendable () -> Void = {},
+        wrap: (any Filesystem) -> any Filesystem = { $0 }
+    ) throws {
         folder = try ScratchFolder()
         try folder.makeFolder("corpus")
         for index in 0..<files { try folder.write("corpus/f\(index).txt", "A text about marmot number \(index).") }
@@ -27,11 +34,16 @@ final class Line: Sendable {
             breathes()
             courtesy.giveWay()
         }
-        let filesystem = try LiveFilesystem(root: folder("corpus"))
+        let live = try LiveFilesystem(root: folder("corpus"))
+        let filesystem = wrap(live)
         watcher = FolderWatcher(
             filter: NameFilter(patterns: []),
             known: KnownInStore(store: store)
-        ) { () throws(SystemFailure) in try .live(filesystem) }
+        ) { () throws(SystemFailure) in
+            var corpus = try Corpus.live(live)
+            corpus.filesystem = filesystem
+            return corpus
+        }
         let worker = FileWorker(
             filesystem: filesystem,
             parser: CountingParser(),
