@@ -158,6 +158,8 @@ package final class ArticleStore: Sendable {
     /// Gives back what databases keep of their pages in memory. Questions go on: the next ones read from the kernel's cache.
     /// Waits for the writer; each reader is opened anew when it is needed.
     package func shrink() throws(StoreFailure) {
+        // Damaged as it is, it may refuse; the other one gives back what it has all the same.
+        try? elder?.shrink()
         try current.shrink()
     }
 

@@ -54,6 +54,24 @@ struct RebuildTests {
         try data.write(to: url)
     }
 
+    @Test("The elder gives back what it keeps of its pages, too")
+    func shrink() throws {
+        let library = try closedLibrary()
+        try library.open()
+        try library.store.beginRebuild()
+        let elder = try #require(library.store.elder)
+        func cacheOfReader() throws -> Int64? {
+            try elder.reading { try Command($0, "PRAGMA cache_size").first { $0.integer(0) } }
+        }
+        let usual = try cacheOfReader()
+        // The mark of a reader that stays.
+        try elder.reading { try Command($0, "PRAGMA cache_size = -77").run() }
+        #expect(try cacheOfReader() == -77)
+        try library.store.shrink()
+        #expect(try cacheOfReader() == usual)
+        #expect(try Set(library.paths("word")) == Set(Self.names))
+    }
+
     @Test("A bit that flips on any page is noticed, and costs nothing that was known")
     func flips() throws {
         let library = try closedLibrary()
