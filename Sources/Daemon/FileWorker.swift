@@ -64,6 +64,8 @@ struct FileWorker: Sendable {
                 pass(path, stamp, reason, to: &yield)
             case .failed(let path, let failure):
                 fail(path, failure, to: &yield)
+            case .unlisted(let folder, let failure):
+                fail(folder, failure, "the folder cannot be listed: \(failure.errno)", to: &yield)
             case .present(let path, _):
                 giveWay()
                 if let file = read(path, to: &yield) {
@@ -176,12 +178,17 @@ struct FileWorker: Sendable {
         add(path, Clock.wall(), result, .committed, to: &yield)
     }
 
-    private func fail(_ path: RelativePath, _ failure: SystemFailure, to yield: inout Yield) {
+    private func fail(
+        _ path: RelativePath,
+        _ failure: SystemFailure,
+        _ detail: String? = nil,
+        to yield: inout Yield
+    ) {
         let result = FileOutcome.Result.refused(
             nil,
             .failed,
             reason: Reasons.word(failure.errno),
-            detail: "\(failure.operation): \(failure.errno)"
+            detail: detail ?? "\(failure.operation): \(failure.errno)"
         )
         yield.failed += 1
         add(path, Clock.wall(), result, .retryLater, to: &yield)

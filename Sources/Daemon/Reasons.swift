@@ -47,9 +47,9 @@ enum Reasons {
 
     private static let remedies = [
         permissionDenied:
-            "Let the daemon's user read the file and enter its folders; it is tried again by itself, at once when the permissions change.",
-        inputOutput: "Check the disk that holds it; the file is tried again by itself.",
-        cannotBeRead: "See the detail; the file is tried again by itself.",
+            "Let the daemon's user read it, and enter the folder and those above it; it is tried again by itself, at once when the permissions change.",
+        inputOutput: "Check the disk that holds it; it is tried again by itself.",
+        cannotBeRead: "See the detail; it is tried again by itself.",
         ignoredName: "Rename it, or take the pattern out of 'ignore' in the configuration and reload.",
         held: "\(WatchReport.acceptance.prefix(1).uppercased())\(WatchReport.acceptance.dropFirst()).",
         tooLarge: "Split the file, or raise 'largest-file-mib' in the configuration.",

@@ -8,8 +8,10 @@ package enum Change: Equatable, Sendable {
     case absent(RelativePath)
     /// Something stands there that is never read.
     case passedOver(RelativePath, FileStamp, Reason)
-    /// It could not be looked at, or a folder could not be listed; it is looked at again with growing pauses.
+    /// It could not be looked at; it is looked at again with growing pauses.
     case failed(RelativePath, SystemFailure)
+    /// A folder that could not be listed, as before.
+    case unlisted(RelativePath, SystemFailure)
 
     /// Why a name is not read although it is there.
     package enum Reason: Equatable, Sendable {
@@ -21,7 +23,9 @@ package enum Change: Equatable, Sendable {
 
     package var path: RelativePath {
         switch self {
-        case .present(let path, _), .absent(let path), .passedOver(let path, _, _), .failed(let path, _): path
+        case .present(let path, _), .absent(let path), .passedOver(let path, _, _), .failed(let path, _),
+            .unlisted(let path, _):
+            path
         }
     }
 }

@@ -89,7 +89,7 @@ extension FolderWatcher {
         } catch {
             // The store cannot say what it knows: ask again later rather than guess.
             let failure = SystemFailure("compare", folder.description, .ioError)
-            pending.settle(.failed(folder, failure), now: timing.steady(), ticket: ticket)
+            pending.settle(.unlisted(folder, failure), now: timing.steady(), ticket: ticket)
             finish(folder)
         }
         return page?.entries.count ?? 0
@@ -136,7 +136,7 @@ extension FolderWatcher {
         } catch {
             // What is known below it stays: not being able to look is no deletion.
             end(watches.remove(folder).ended)
-            pending.settle(.failed(folder, error), now: timing.steady(), ticket: ticket)
+            pending.settle(.unlisted(folder, error), now: timing.steady(), ticket: ticket)
             return .unknown
         }
     }

@@ -29,6 +29,20 @@ import Watch
         #expect(Reasons.remedy(reason) != nil)
     }
 
+    @Test("A folder that cannot be listed is told as one")
+    func unlisted() throws {
+        let place = try Place(RefusingFilesystem(errno: nil))
+        let folder = RelativePath("d")
+        let failure = SystemFailure("openat2", "d", .permissionDenied)
+        let yield = place.worker.work([.unlisted(folder, failure)])
+        #expect(yield.failed == 1)
+        #expect(yield.finished.map(\.outcome) == [.retryLater])
+        _ = try place.store.apply(yield.outcomes)
+        let row = try #require(try place.store.ledger(folder.bytes))
+        #expect(row.state == .failed && row.reason == "permissionDenied")
+        #expect(row.detail == "the folder cannot be listed: Permission denied")
+    }
+
     @Test("A file that changes while it is read is looked at again, and nothing is written")
     func changing() throws {
         let place = try Place(RefusingFilesystem(errno: nil))

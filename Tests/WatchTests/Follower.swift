@@ -58,14 +58,17 @@ final class Follower: KnownFiles {
                         state.view[path] = now.map { (.present($0), $0) }
                     case .absent(let path): state.view[path] = nil
                     case .passedOver(let path, let stamp, let reason): state.view[path] = (.passedOver(reason), stamp)
-                    case .failed(let path, let failure): state.view[path] = (.failed(failure.errno), nil)
+                    case .failed(let path, let failure), .unlisted(let path, let failure):
+                        state.view[path] = (.failed(failure.errno), nil)
                     }
                 }
             }
             watcher.finish(
                 changes.map { change in
-                    if case .failed = change { return Finished(change.path, .retryLater) }
-                    return Finished(change.path, .committed)
+                    switch change {
+                    case .failed, .unlisted: Finished(change.path, .retryLater)
+                    default: Finished(change.path, .committed)
+                    }
                 }
             )
         }

@@ -20,6 +20,12 @@ extension FolderWatcherTests {
         watched.watcher.set(filter: NameFilter())
         await watched.settle()
         #expect(watched.follower.fate("d") == .failed(.permissionDenied))
+        // Not as a file.
+        #expect(
+            watched.follower.changes.contains { change in
+                if case .unlisted(RelativePath("d"), _) = change { true } else { false }
+            }
+        )
         #expect(watched.follower.present == ["b.txt", "d/a.txt"])
         failing.refuse(nil, .permissionDenied)
         chmod(watched.folder("d").string, 0o700)
