@@ -224,6 +224,37 @@ struct LabelTests {
         #expect(try topics(library, "moved").contains(Self.sport))
     }
 
+    @Test("What was decided in version 3 is read for ever: arrivals, the root, and labels by bytes and by words")
+    func fixtureOfWords() throws {
+        let library = try Library()
+        try library.store.close()
+        for suffix in ["", "-wal", "-shm"] { try? FileManager.default.removeItem(atPath: library.path + suffix) }
+        try FileManager.default.removeItem(at: library.folder.appendingPathComponent("decisions.sqlite"))
+        _ = try library.place("decisions-3", as: "decisions.sqlite")
+        try library.open()
+        #expect(library.store.salvagedDecisions.isEmpty)
+        #expect(try library.store.rootIdentity() == [1, 2, 3])
+        try library.store.teach(own: [Self.harbour])
+        let labels = try library.store.decisions.labels(teaching: 100)
+        // The fourth was withdrawn by the fifth.
+        #expect(labels.last == 5)
+        #expect(labels.lessons.map(\.topic) == [Self.sport, "harbour", "harbour"])
+        #expect(labels.lessons.map(\.isOfTopic) == [true, false, true])
+        #expect(labels.words.count == 3)
+        let otherBytes = Self.text(3).replacingOccurrences(of: " ", with: "  ")
+        let gone = library.read("gone", "Gone\nword")
+        _ = try library.store.apply([
+            library.read("a/kept", "Kept\nword"), gone, library.read("moved", Self.text(1)),
+            library.read("other", otherBytes),
+        ])
+        try library.store.finishRebuild()
+        #expect(try library.store.ledger(Array("a/kept".utf8))?.firstSeen == 1_700_000_000_007_000_000)
+        #expect(try library.store.ledger(Array("gone".utf8))?.firstSeen == gone.at)
+        #expect(try topics(library, "moved") == [Self.sport])
+        #expect(try topics(library, "other") == ["harbour"])
+        try library.expectSound()
+    }
+
     @Test("What the model said before it was calibrated is taken as it says it now")
     func uncalibrated() throws {
         let words = TopicExample(Document(body: "wheat"), language: "en").encoded()
