@@ -72,7 +72,7 @@ def held_back():
     articles = bulk()
     fresh(articles=articles)
     run("systemctl", "start", SERVICE)
-    folder = f"/sys/fs/cgroup{show('ControlGroup')}"
+    folder = os.path.dirname(memory_files(show("ControlGroup"))["peak"])
     if not os.path.exists(f"{folder}/memory.peak"):
         raise Skipped("control groups of version 1 have no MemoryHigh=, those of version 2 a peak since Linux 5.19")
     indexed()

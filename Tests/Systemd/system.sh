@@ -11,7 +11,8 @@
 # Two cgroup hierarchies are met. Beside a running systemd we ask it for a scope with Delegate=yes, as nspawn's manual
 # page wants it. In a container without one we make a child of our own cgroup in each hierarchy: the inner systemd takes
 # that for its root, and manages nothing else. nspawn mounts the controllers of version 1 read-only; as these are ours
-# alone, they are made writable before systemd looks, so that MemoryMax= and TasksMax= hold there too.
+# alone, they are made writable before systemd looks, so that MemoryMax= and TasksMax= hold there too. Version 2 hands
+# controllers down only from a group that has no process of its own, so in the scope we and nspawn have one each.
 set -euo pipefail
 
 # A child of our own cgroup in each hierarchy; prints their folders.
@@ -32,6 +33,19 @@ make_cgroups() {
     done </proc/self/cgroup
 }
 
+# In a scope of version 2: a group that we enter, and one for nspawn, told to what we start.
+divide_scope() {
+    local scope controller controllers
+    scope=/sys/fs/cgroup$(sed -n 's/^0:://p' /proc/self/cgroup)
+    export CORPUSD_MACHINE=$scope/machine
+    mkdir "$scope/checks" "$CORPUSD_MACHINE"
+    echo $$ >"$scope/checks/cgroup.procs"
+    read -ra controllers <"$scope/cgroup.controllers"
+    for controller in "${controllers[@]}"; do
+        echo "+$controller" >"$scope/cgroup.subtree_control"
+    done
+}
+
 remove_cgroups() {
     local child
     for child in "$@"; do
@@ -48,6 +62,12 @@ finish() {
     [[ -z ${reader-} ]] || kill "$reader" 2>/dev/null || true
     remove_cgroups "${cgroups[@]}"
     rm -rf "$work"
+}
+
+# Becomes a command, in a control group if one is named.
+enter() {
+    [[ -z $1 ]] || echo "$BASHPID" >"$1/cgroup.procs"
+    exec "${@:2}"
 }
 
 # In namespaces of its own: its mounts are seen nowhere else.
@@ -91,7 +111,8 @@ UNIT
     # CAP_SYS_RESOURCE raises limits (LimitNOFILE=), CAP_BPF and bpf(2) are what IPAddressDeny= is made of; landlock(7),
     # by which the workers are confined, is among what nspawn refuses by itself.
     # shellcheck disable=SC2016
-    systemd-nspawn --quiet --settings=no --register=no --keep-unit --directory="$root" --machine=corpusd-checks \
+    enter "${CORPUSD_MACHINE-}" \
+        systemd-nspawn --quiet --settings=no --register=no --keep-unit --directory="$root" --machine=corpusd-checks \
         --private-network --resolv-conf=off --timezone=off --link-journal=no --console=read-only \
         --capability=CAP_SYS_RESOURCE,CAP_BPF \
         --system-call-filter='bpf landlock_create_ruleset landlock_add_rule landlock_restrict_self' \
@@ -118,6 +139,7 @@ trap finish EXIT
 mkdir "$work/machine" "$work/report"
 mkfifo "$work/report/lines"
 [[ -n ${CORPUSD_SCOPE-} ]] || mapfile -t cgroups < <(make_cgroups "${work##*/}")
+[[ -z ${CORPUSD_SCOPE-} || ! -e /sys/fs/cgroup/cgroup.controllers ]] || divide_scope
 cat "$work/report/lines" &
 reader=$!
 # Each dies with its parent, the first one with us, and a process namespace with its first process: nothing is left.
