@@ -47,7 +47,7 @@ enum Reasons {
 
     private static let remedies = [
         permissionDenied:
-            "Let the daemon's user read it, and enter the folder and those above it; it is tried again by itself, at once when the permissions change.",
+            "Let the daemon's user read it, enter it if it is a folder, and enter the folders above it; it is tried again by itself, at once when the permissions change.",
         inputOutput: "Check the disk that holds it; it is tried again by itself.",
         cannotBeRead: "See the detail; it is tried again by itself.",
         ignoredName: "Rename it, or take the pattern out of 'ignore' in the configuration and reload.",

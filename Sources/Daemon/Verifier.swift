@@ -9,7 +9,7 @@ import Watch
 /// Compares corpus, ledger and index with each other, and has repaired what differs. One verification at a time; the
 /// next one waits for it.
 ///
-/// A thread of its own that mostly waits: for the store, which lets others write in between, and for the line.
+/// A thread of its own. It mostly waits: for the store, which lets others write in between, and for the line; contents it reads itself.
 final class Verifier: Sendable {
     private let store: ArticleStore
     private let watcher: FolderWatcher
@@ -153,9 +153,9 @@ final class Verifier: Sendable {
     /// Those whose bytes may be others than are known; the line reads them again. Here, and not by the line: what that reads
     /// devices serve as soon as anything else.
     private func differing(_ rows: [LedgerRow]) -> [LedgerRow] {
-        guard let filesystem = watcher.filesystem else { return rows }
-        return rows.filter { row in
-            let read = try? filesystem.readStable(RelativePath(bytes: row.path), limit: largestFile)
+        rows.filter { row in
+            // Asked anew for each: whoever keeps it keeps the corpus from being unmounted.
+            let read = try? watcher.filesystem?.readStable(RelativePath(bytes: row.path), limit: largestFile)
             guard case .bytes(let bytes, _, _) = read else { return true }
             return ContentHash(of: bytes) != row.content
         }

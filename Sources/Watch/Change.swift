@@ -10,7 +10,7 @@ package enum Change: Equatable, Sendable {
     case passedOver(RelativePath, FileStamp, Reason)
     /// It could not be looked at; it is looked at again with growing pauses.
     case failed(RelativePath, SystemFailure)
-    /// A folder that could not be listed, as before.
+    /// A folder could not be listed; it is tried again likewise.
     case unlisted(RelativePath, SystemFailure)
 
     /// Why a name is not read although it is there.

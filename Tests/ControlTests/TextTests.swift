@@ -167,7 +167,8 @@ struct TextTests {
                 "Watching   8112 folders of 192536 that may be watched, 3 polled, 1 rescans, 4 audits found 0",
                 "           3 polled for noWatchLeft: raise it", "           raise it",
                 "Index      1177 MiB, commit 991234, 7 to be read again",
-                "Workers    2 running, 1 restarts, 1 processor left to others, confined by landlock, seccomp, limits", "Memory     58 MiB",
+                "Workers    2 running, 1 restarts, 1 processor left to others, confined by landlock, seccomp, limits",
+                "Memory     58 MiB",
                 "Service    corpusd 0.1, since 2026-11-21T19:31:02Z",
                 "Problems   b.txt: permissionDenied (let corpusd read it)",
             ]

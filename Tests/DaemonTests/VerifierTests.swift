@@ -28,7 +28,11 @@ import Watch
         line.watcher.whenSettled { settled.happen((try? $0.get()) != nil) }
         #expect(await settled.value)
         // Bytes that the ledger knows otherwise, as a disk that fails has them, under the same stamp.
-        try line.store.committing { try Command($0, "UPDATE content SET low = low + 1 WHERE id = 7").run() }
+        try line.store.committing {
+            try Command($0, "UPDATE content SET low = low + 1 WHERE id = 7").run()
+            // However shortly after they were written the files were read.
+            try Command($0, "UPDATE file SET certain = 1").run()
+        }
         func read() -> [String: [CInt]] { priorities.withLock { exchange(&$0, with: [:]) } }
         let usual = read()
         #expect(usual.count == 20 && !usual.values.joined().contains(InputOutputPriority.last))

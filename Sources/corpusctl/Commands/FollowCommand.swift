@@ -8,8 +8,9 @@ struct FollowCommand: ParsableCommand {
         abstract: "Print which files have changed since a cursor, and then each change as it comes.",
         discussion: """
             Each file is told once, as it is now: its state, or 'gone'; again when it is read anew, as by 'reindex', and as \
-            'gone' before another that took its path. Without a cursor all files are told first. It goes on until it is interrupted, also while the service is started again. A file with the cursor lets the next call go on \
-            where this one ended.
+            'gone' before another that took its path. Without a cursor all files are told first. It goes on until it is \
+            interrupted, also while the service is started again. A file with the cursor lets the next call go on where this \
+            one ended.
             """
     )
 
