@@ -1,19 +1,23 @@
-internal import Documents
+package import Documents
 
 extension Article {
     /// The article as tagged fields (see `FieldWriter`): what the store keeps and what crosses a socket.
     package func encoded() -> [UInt8] {
-        let document = document.encoded()
-        var writer = FieldWriter(reserving: document.count + 64)
-        writer.put(1, document)
+        var writer = FieldWriter(reserving: document.encodedBytes)
+        write(to: &writer)
+        return writer.bytes
+    }
+
+    /// Puts what `encoded()` gives.
+    package func write(to writer: inout FieldWriter) {
+        writer.put(1, record: document.write)
         writer.put(2, language)
-        for passage in passages { writer.put(5, passage.encoded()) }
-        for topic in topics { writer.put(6, topic.encoded()) }
+        for passage in passages { writer.put(5, record: passage.write) }
+        for topic in topics { writer.put(6, record: topic.write) }
         if isClassified { writer.put(7, 1) }
         // After what may be missing, so that what is cut off is no article.
         writer.put(3, fingerprint.bytes)
         if let profileVersion { writer.put(4, profileVersion) }
-        return writer.bytes
     }
 
     /// What `encoded()` wrote, of this version or an older one; `nil` for anything else, however hostile.
@@ -52,12 +56,10 @@ extension Article {
 }
 
 extension Passage {
-    fileprivate func encoded() -> [UInt8] {
-        var writer = FieldWriter()
+    fileprivate func write(to writer: inout FieldWriter) {
         writer.put(1, language)
         writer.put(2, span.lowerBound)
         writer.put(3, span.upperBound)
-        return writer.bytes
     }
 
     fileprivate init?(decoding bytes: ArraySlice<UInt8>) {
@@ -94,8 +96,7 @@ extension TopicScore {
         return scheme + String(repeating: "0", count: max(0, 8 - digits.count)) + digits
     }
 
-    fileprivate func encoded() -> [UInt8] {
-        var writer = FieldWriter()
+    fileprivate func write(to writer: inout FieldWriter) {
         // Most are of IPTC's vocabulary: a number tells their name.
         if let number = Self.number(of: id), TopicModel.standard.names[id] == name {
             writer.put(4, number)
@@ -104,7 +105,6 @@ extension TopicScore {
             writer.put(2, name)
         }
         writer.put(3, Int((score * Self.steps).rounded()))
-        return writer.bytes
     }
 
     fileprivate init?(decoding bytes: ArraySlice<UInt8>) {

@@ -51,6 +51,18 @@ struct ReadingCodingTests {
         #expect(silent.encoded().count > size + 2 * 15)
     }
 
+    @Test(
+        "What was taken out comes back whatever its length",
+        arguments: [0, 1, 100, 126, 127, 128, 200, 16_383, 70_000]
+    )
+    func lengths(length: Int) {
+        var document = Document(body: "x")
+        document.removed = [Removal(String(repeating: "a", count: length), rule: "r"), Removal("b", rule: "s")]
+        let bytes = document.encoded()
+        #expect(Document(decoding: bytes[...]) == document)
+        #expect(Document(decoding: ([0] + bytes)[1...]) == document)
+    }
+
     @Test("An accent comes back in the form that it had")
     func forms() throws {
         let (composed, decomposed) = ("Caf\u{E9}", "Cafe\u{301}")

@@ -151,12 +151,16 @@ extension Answer {
     }
 
     package func encoded() -> [UInt8] {
-        var writer = FieldWriter()
         switch self {
-        case .articles(let articles): for article in articles { writer.put(1, article.encoded()) }
-        case .refused(let refusal): writer.put(2, Reading(refusal: refusal).encoded())
+        case .articles(let articles):
+            var writer = FieldWriter(reserving: articles.reduce(0) { $0 + $1.document.encodedBytes })
+            for article in articles { writer.put(1, record: article.write) }
+            return writer.bytes
+        case .refused(let refusal):
+            var writer = FieldWriter()
+            writer.put(2, Reading(refusal: refusal).encoded())
+            return writer.bytes
         }
-        return writer.bytes
     }
 
     /// What `encoded()` wrote; `nil` for anything else, however hostile. A parser may have been taken over, so nothing

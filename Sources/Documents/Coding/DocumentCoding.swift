@@ -1,12 +1,23 @@
+internal import Glibc
+
 extension Document {
     /// The document as tagged fields, for a socket or for a store: see `FieldWriter`.
     package func encoded() -> [UInt8] {
-        var writer = FieldWriter(reserving: body.utf8.count + 512)
+        var writer = FieldWriter(reserving: encodedBytes)
+        write(to: &writer)
+        return writer.bytes
+    }
+
+    /// About as many bytes as the fields take, to reserve them at once.
+    package var encodedBytes: Int { body.utf8.count + 1_024 }
+
+    /// Puts what `encoded()` gives.
+    package func write(to writer: inout FieldWriter) {
         if record != 0 { writer.put(1, record) }
         writer.put(2, title)
         writer.put(3, body)
         writer.put(4, declaredLanguage)
-        for problem in problems { writer.put(5, problem.encoded()) }
+        for problem in problems { writer.put(5, record: problem.write) }
         writer.put(6, originalTitle)
         writer.put(7, deck)
         for caption in captions { writer.put(8, caption) }
@@ -14,15 +25,17 @@ extension Document {
         for byline in bylines { writer.put(10, byline) }
         writer.put(11, source)
         writer.put(12, agency)
-        if let dateline { writer.put(13, dateline.encoded()) }
-        if let published { writer.put(14, published.encoded()) }
-        if let updated { writer.put(15, updated.encoded()) }
+        if let dateline { writer.put(13, record: dateline.write) }
+        if let published { writer.put(14, record: published.write) }
+        if let updated { writer.put(15, record: updated.write) }
         writer.put(16, url)
         if kind != .unknown { writer.put(17, kind.rawValue) }
-        for removal in removed { writer.put(18, removal.encoded()) }
+        for removal in removed { writer.put(18, record: removal.write) }
         var listed: String??
-        for piece in evidence { writer.put(19, piece.encoded(besides: text(of: piece.field, &listed))) }
-        return writer.bytes
+        for piece in evidence {
+            let known = text(of: piece.field, &listed)
+            writer.put(19) { piece.write(to: &$0, besides: known) }
+        }
     }
 
     /// What `encoded()` wrote, of this version or an older one; `nil` for anything else.
@@ -108,12 +121,10 @@ private func add<Value>(to list: inout [Value], _ value: Value?) -> Bool {
 }
 
 extension Dateline {
-    fileprivate func encoded() -> [UInt8] {
-        var writer = FieldWriter()
+    fileprivate func write(to writer: inout FieldWriter) {
         writer.put(1, place)
         writer.put(2, date)
         writer.put(3, agency)
-        return writer.bytes
     }
 
     fileprivate init?(decoding bytes: ArraySlice<UInt8>) {
@@ -134,15 +145,13 @@ extension Dateline {
 }
 
 extension PublicationDate {
-    fileprivate func encoded() -> [UInt8] {
-        var writer = FieldWriter()
+    fileprivate func write(to writer: inout FieldWriter) {
         writer.put(1, date)
         writer.put(2, precision.rawValue)
         writer.put(3, time)
         writer.put(4, zone)
         writer.put(5, rule)
         writer.put(6, inThousandths(confidence))
-        return writer.bytes
     }
 
     fileprivate init?(decoding bytes: ArraySlice<UInt8>) {
@@ -166,11 +175,9 @@ extension PublicationDate {
 }
 
 extension Removal {
-    fileprivate func encoded() -> [UInt8] {
-        var writer = FieldWriter()
+    fileprivate func write(to writer: inout FieldWriter) {
         writer.put(1, text)
         writer.put(2, rule)
-        return writer.bytes
     }
 
     fileprivate init?(decoding bytes: ArraySlice<UInt8>) {
@@ -192,8 +199,7 @@ extension Removal {
 extension Evidence {
     /// What stands in the document already is not written again: that is a thirtieth of what a stored article takes.
     /// - Parameter known: the field's own text.
-    fileprivate func encoded(besides known: String?) -> [UInt8] {
-        var writer = FieldWriter()
+    fileprivate func write(to writer: inout FieldWriter, besides known: String?) {
         writer.put(1, field.rawValue)
         if !isSame(value, known) { writer.put(2, value) }
         writer.put(3, rule)
@@ -203,7 +209,6 @@ extension Evidence {
             writer.put(6, span.lowerBound)
             writer.put(7, span.upperBound)
         }
-        return writer.bytes
     }
 
     /// - Parameter known: the text of a field of the document, where it has one.
@@ -241,7 +246,14 @@ extension Evidence {
 
 /// To the byte: strings are equal in whatever form their accents have.
 private func isSame(_ text: String, _ other: String?) -> Bool {
-    other.map { text.utf8.elementsEqual($0.utf8) } ?? false
+    guard var other, text.utf8.count == other.utf8.count else { return false }
+    var text = text
+    return text.withUTF8 { text in
+        other.withUTF8 { other in
+            guard let start = text.baseAddress, let otherStart = other.baseAddress else { return true }
+            return memcmp(start, otherStart, text.count) == 0
+        }
+    }
 }
 
 private func inThousandths(_ share: Double) -> Int { Int((share * 1_000).rounded()) }

@@ -36,6 +36,23 @@ package struct FieldWriter {
         bytes += raw
     }
 
+    /// Puts a record in the same form, as `write` fills it, without a copy of its bytes.
+    package mutating func put(_ number: Int, record write: (inout FieldWriter) -> Void) {
+        putTag(number, .bytes)
+        let start = bytes.count
+        // Most records are so short that one byte tells their length.
+        bytes.append(0)
+        write(&self)
+        let count = bytes.count - start - 1
+        guard count >= 0x80 else {
+            bytes[start] = UInt8(count)
+            return
+        }
+        var length = FieldWriter()
+        length.putVarint(UInt64(count))
+        bytes.replaceSubrange(start...start, with: length.bytes)
+    }
+
     private mutating func putTag(_ number: Int, _ kind: FieldKind) {
         putVarint(UInt64(number) << 1 | kind.rawValue)
     }

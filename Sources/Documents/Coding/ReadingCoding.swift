@@ -2,8 +2,8 @@ extension Reading {
     /// The reading as tagged fields, for a socket: see `FieldWriter`. Costs about a copy of the text.
     package func encoded() -> [UInt8] {
         var writer = FieldWriter(reserving: 64)
-        for document in documents { writer.put(1, document.encoded()) }
-        if let refusal { writer.put(2, refusal.encoded()) }
+        for document in documents { writer.put(1, record: document.write) }
+        if let refusal { writer.put(2, record: refusal.write) }
         return writer.bytes
     }
 
@@ -30,12 +30,10 @@ extension Reading {
 }
 
 extension Problem {
-    func encoded() -> [UInt8] {
-        var writer = FieldWriter()
+    func write(to writer: inout FieldWriter) {
         writer.put(1, code)
         writer.put(2, message)
         if let offset { writer.put(3, offset) }
-        return writer.bytes
     }
 
     init?(decoding bytes: ArraySlice<UInt8>) {
@@ -60,11 +58,9 @@ extension Problem {
 }
 
 extension Refusal {
-    fileprivate func encoded() -> [UInt8] {
-        var writer = FieldWriter()
+    fileprivate func write(to writer: inout FieldWriter) {
         writer.put(1, reason.rawValue)
         writer.put(2, detail)
-        return writer.bytes
     }
 
     fileprivate init?(decoding bytes: ArraySlice<UInt8>) {
