@@ -1,8 +1,8 @@
 import Foundation
 import Glibc
 
-/// What somebody else on the machine notices of a bulk load: requests that come every 10 ms, at the usual priority, alone and
-/// beside a daemon that loads at the priority of its unit.
+/// What somebody else on the machine notices of a bulk load: requests that come a hundred times a second, at the usual priority,
+/// alone and beside a daemon that loads at the priority of its unit.
 ///
 /// Turns are taken, alone first in every other pair. A request counts from when it was due, so that a late start is a part of it.
 struct Neighbour {
@@ -87,8 +87,8 @@ struct Neighbour {
     }
 }
 
-/// What a desktop or a news server does: every 10 ms a request of about a millisecond, each with a read of 4 KB from the device,
-/// and every tenth with 4 KB that are saved.
+/// What a desktop or a news server does: a request of about a millisecond every 5 to 15 ms, each with a read of 4 KB from the
+/// device, and every tenth with 4 KB that are saved.
 private struct Requests {
     /// What one request took, in milliseconds.
     struct Sample {
@@ -107,6 +107,8 @@ private struct Requests {
     /// Turns of the loop that take about a millisecond here.
     private let turns: Int
 
+    /// Between a half of it and one and a half, as people come and go: what comes in step with the kernel's ticks would be counted
+    /// always or never.
     private static let interval = 0.01
     private static let computing = 0.001
     private static let bytes = 256 << 20
@@ -136,11 +138,11 @@ private struct Requests {
     func serve(seconds: Int) -> [Sample] {
         var random = Randomness(seed: 2, stream: UInt64(seconds))
         var samples: [Sample] = []
-        let began = Clock.now + Self.interval
+        var due = Clock.now
         let count = Int(Double(seconds) / Self.interval)
         samples.reserveCapacity(count)
         for number in 0..<count {
-            let due = began + Double(number) * Self.interval
+            due += Self.interval * (0.5 + Double(random.below(1_000)) / 1_000)
             Self.wait(until: due)
             var sample = Sample()
             let start = Clock.now
