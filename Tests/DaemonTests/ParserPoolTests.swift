@@ -114,6 +114,20 @@ import Testing
         #expect(pool.status.running == 0)
     }
 
+    @Test("One that is ended from outside while it starts is started once more, and no file waits for it")
+    func endedAtStart() throws {
+        let folder = try ScratchFolder()
+        let parser = Program.products.appending("poisoned-parser")
+        let program = ParserProgram(
+            path: "/bin/sh",
+            arguments: ["sh", "-c", "mkdir '\(folder.path)/first' && kill -9 $$; exec '\(parser)'"],
+            environment: Self.environment
+        )
+        let pool = ParserPool(program, limits: ParserLimits(), seats: 1)
+        #expect(Self.parse(["a marmot"], pool).map(\.isRead) == [true])
+        #expect(pool.status.obstacle == nil)
+    }
+
     @Test("A program that cannot read its own sample, or is another one, is given no file")
     func otherProgram() {
         let program = ParserProgram(path: "/bin/true", arguments: ["true"], environment: [:])

@@ -161,7 +161,7 @@ final class ParserPool: Parser {
         let obstacle = state.withLock { $0.notBefore > Clock.steady() ? $0.obstacle : nil }
         if let obstacle { throw ParserUnavailable(detail: obstacle) }
         do throws(ParserUnavailable) {
-            let process = try ParserProcess(program, limits)
+            let process = try startTwice()
             let identifier = process.identifier
             seat.identifier.withLock { $0 = identifier }
             state.withLock { [confinement = process.confinement] state in
@@ -177,6 +177,16 @@ final class ParserPool: Parser {
                 state.pause = min(2 * state.pause, Self.longestPause)
             }
             throw error
+        }
+    }
+
+    /// What somebody ended from outside while it was starting is no obstacle; a second end is one.
+    private func startTwice() throws(ParserUnavailable) -> ParserProcess {
+        do throws(ParserUnavailable) {
+            return try ParserProcess(program, limits)
+        } catch {
+            guard error.hasEnded else { throw error }
+            return try ParserProcess(program, limits)
         }
     }
 

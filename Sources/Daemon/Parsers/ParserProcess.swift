@@ -46,6 +46,8 @@ struct ParserEnd: Sendable {
 /// No parser can be had at present, and why; it is tried again.
 struct ParserUnavailable: Error {
     let detail: String
+    /// It was started, and ended by itself or from outside before it was ready.
+    var hasEnded = false
 }
 
 /// A worker process, seen from the daemon: it is given files and gives answers, in the same order.
@@ -78,8 +80,14 @@ struct ParserProcess: ~Copyable {
         do throws(FrameChannel.Failure) {
             greeting = Greeting(decoding: try child.channel.receive(patience: Self.startSeconds))
         } catch {
+            let hasEnded =
+                switch error {
+                case .ended, .refused: true
+                case .silent, .idle, .oversized: false
+                }
             throw ParserUnavailable(
-                detail: "It ended before it was ready: \(Self.tell(child.end(), child.lastWords()))"
+                detail: "It ended before it was ready: \(Self.tell(child.end(), child.lastWords()))",
+                hasEnded: hasEnded
             )
         }
         guard let greeting else { throw ParserUnavailable(detail: "It is another version of corpusd") }
