@@ -57,7 +57,6 @@ begin --corpus /home/alice/news
 check 'it answers below her state' grep 'Ready on /home/alice/.local/state/corpusd/io.corpusd' "$root/tmp/log"
 check 'her files are searchable' says '5 files' "${alice[@]}" corpusctl sync
 check 'she finds an article' says 'talks conclude in Geneva' "${alice[@]}" corpusctl search blinken
-check 'it steps back behind others' test "$(ps -o ni= -p "$daemon")" -gt 0
 check 'the index lies there too' test -e "$root/home/alice/.local/state/corpusd/index.sqlite"
 end
 check 'a signal ends it well' test "$ended" = 0
