@@ -1,5 +1,6 @@
-import Documents
 import Testing
+
+@testable import Documents
 
 @Suite("Charsets")
 struct CharsetTests {
@@ -112,6 +113,21 @@ struct CharsetTests {
             let reading = DocumentReader().read(bytes, named: "noise")
             #expect(reading.documents.isEmpty == (reading.refusal != nil))
         }
+    }
+
+    @Test(
+        "Each byte is what it is alone, also where a letter and the mark behind it are one",
+        arguments: Set(CharsetCandidate.all.map(\.charset.converterName)).sorted()
+    )
+    func characters(of name: String) {
+        let charset = Charset(converterName: name)
+        let alone = (0...UInt8.max).map { byte in
+            let conversion = Conversion(of: [byte, 0x20], in: charset)
+            return conversion?.replaced == 0 ? conversion?.text : nil
+        }
+        let characters = charset.characters
+        #expect(characters.count == 256)
+        #expect(characters == alone.map { $0.flatMap { String(decoding: $0, as: UTF8.self).unicodeScalars.first } })
     }
 
     @Test("A stray control character is dropped with a problem; many of them make a file binary")

@@ -54,9 +54,10 @@ private struct Hypothesis {
     /// Of two that cost the same the first is taken.
     static let all: [Hypothesis] =
         CharsetCandidate.all.flatMap { candidate in
-            candidate.languages.compactMap { language in
+            lazy var characters = candidate.charset.characters.map { $0.map(SingleByteCharacter.init) }
+            return candidate.languages.compactMap { language in
                 if let model = LetterModel.all[language] {
-                    return Hypothesis(candidate, .letters(SingleByteReading(candidate.charset, model)))
+                    return Hypothesis(candidate, .letters(SingleByteReading(characters, model)))
                 }
                 return IdeographModel.all[language].map { Hypothesis(candidate, .ideographs($0)) }
             }

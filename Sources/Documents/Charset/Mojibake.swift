@@ -94,8 +94,8 @@ private struct MistakenCharset {
     private init(_ charset: Charset) {
         // What the charset leaves undefined is often let through.
         for byte in UInt8(0x80)...0xBF { bytes[UInt32(byte)] = byte }
-        for byte in UInt8(0x80)...0xFF {
-            if let scalar = charset.character(of: byte) { bytes[scalar.value] = byte }
+        for (byte, scalar) in zip(UInt8.min...UInt8.max, charset.characters) where byte >= 0x80 {
+            if let scalar { bytes[scalar.value] = byte }
         }
     }
 

@@ -10,21 +10,17 @@ struct SingleByteReading: Sendable {
     private let signs: [Sign]
     private let model: LetterModel
 
-    init(_ charset: Charset, _ model: LetterModel) {
+    /// - Parameter characters: what each byte is in the charset.
+    init(_ characters: [SingleByteCharacter?], _ model: LetterModel) {
         self.model = model
-        signs = (0...UInt8.max).map { byte in
-            guard let scalar = charset.character(of: byte) else { return Sign() }
-            let lower = scalar.properties.lowercaseMapping.unicodeScalars.first ?? scalar
-            guard let number = model.numbers[Self.usual[lower] ?? lower] else {
-                let letterCase = scalar.properties.isAlphabetic ? (lower == scalar ? LetterCase.lower : .upper) : .none
-                return Sign(letterCase: letterCase, cost: UInt16(SignCost.of(scalar)))
+        signs = characters.map { character in
+            guard let character else { return Sign() }
+            guard let number = model.numbers[character.letter] else {
+                return Sign(letterCase: character.letterCase, cost: character.cost)
             }
-            return Sign(letter: number, letterCase: lower == scalar ? .lower : .upper, cost: 0)
+            return Sign(letter: number, letterCase: character.isSmall ? .lower : .upper, cost: 0)
         }
     }
-
-    /// Letters that some charsets have in another form than the models.
-    private static let usual: [Unicode.Scalar: Unicode.Scalar] = ["ș": "ş", "ț": "ţ"]
 
     /// What `sample` costs, in quarters of a bit.
     func cost(of sample: [UInt8]) -> Int {
@@ -65,11 +61,39 @@ enum LetterCase: UInt8 {
     }
 }
 
+/// A character of a charset, as it is in whatever language.
+struct SingleByteCharacter {
+    /// The small one, as the models have it.
+    let letter: Unicode.Scalar
+    let isSmall: Bool
+    let letterCase: LetterCase
+    /// Where it is no letter of the language.
+    let cost: UInt16
+
+    init(_ scalar: Unicode.Scalar) {
+        let lower = scalar.properties.lowercaseMapping.unicodeScalars.first ?? scalar
+        letter = Self.usual[lower] ?? lower
+        isSmall = lower == scalar
+        letterCase = scalar.properties.isAlphabetic ? (isSmall ? .lower : .upper) : .none
+        cost = UInt16(SignCost.of(scalar))
+    }
+
+    /// Letters that some charsets have in another form than the models.
+    private static let usual: [Unicode.Scalar: Unicode.Scalar] = ["ș": "ş", "ț": "ţ"]
+}
+
 extension Charset {
-    /// What one byte is in a charset of single bytes; a letter and a mark that combine stay apart.
-    func character(of byte: UInt8) -> Unicode.Scalar? {
-        // With a space behind it the C library waits for no mark.
-        guard let conversion = Conversion(of: [byte, .space], in: self), conversion.replaced == 0 else { return nil }
-        return String(decoding: conversion.text, as: UTF8.self).unicodeScalars.first
+    /// What each byte is in a charset of single bytes, 256 of them; `nil` for what it leaves undefined. A letter and a mark that combine
+    /// stay apart.
+    var characters: [Unicode.Scalar?] {
+        // With a space behind each the C library waits for no mark.
+        let bytes = (0...UInt8.max).flatMap { [$0, .space] }
+        let text = Conversion(of: bytes[...], in: self)?.text ?? []
+        var scalars = String(decoding: text, as: UTF8.self).unicodeScalars.makeIterator()
+        return (0...UInt8.max).map { _ in
+            let first = scalars.next()
+            while let next = scalars.next(), next != " " {}
+            return first == "\u{FFFD}" ? nil : first
+        }
     }
 }

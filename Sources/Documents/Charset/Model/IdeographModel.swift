@@ -43,32 +43,43 @@ struct IdeographModel: Sendable {
 
 /// Which characters a national standard has in its part of the frequent ones, and which in the other.
 private struct NationalStandard {
-    private var first: Set<UInt32> = []
-    private var second: Set<UInt32> = []
+    private enum Part: UInt8 { case none, first, second }
+
+    /// Of ideographs and of Korean syllables.
+    private static let characters: ClosedRange<UInt32> = 0x3400...0xD7A3
+    private var parts = [Part](repeating: .none, count: characters.count)
 
     init?(of language: String) {
-        let parts: (charset: String, first: ClosedRange<UInt8>, second: ClosedRange<UInt8>)
+        let source: (charset: String, first: ClosedRange<UInt8>, second: ClosedRange<UInt8>)
         switch language {
         // GB 2312: level 1 is rows 16 to 55, level 2 to 87. JIS X 0208: 16 to 47, and to 84. KS X 1001: syllables in
         // rows 16 to 40, ideographs from 42 on. Big 5: the 5401 frequent ones to C67E.
-        case "zh-Hans": parts = ("EUC-CN", 0xB0...0xD7, 0xD8...0xF7)
-        case "ja": parts = ("EUC-JP", 0xB0...0xCF, 0xD0...0xF4)
-        case "ko": parts = ("EUC-KR", 0xB0...0xC8, 0xCA...0xFD)
-        case "zh-Hant": parts = ("BIG5", 0xA4...0xC6, 0xC9...0xF9)
+        case "zh-Hans": source = ("EUC-CN", 0xB0...0xD7, 0xD8...0xF7)
+        case "ja": source = ("EUC-JP", 0xB0...0xCF, 0xD0...0xF4)
+        case "ko": source = ("EUC-KR", 0xB0...0xC8, 0xCA...0xFD)
+        case "zh-Hant": source = ("BIG5", 0xA4...0xC6, 0xC9...0xF9)
         default: return nil
         }
-        first = Self.characters(of: parts.charset, in: parts.first)
-        second = Self.characters(of: parts.charset, in: parts.second)
+        add(source.second, of: source.charset, as: .second)
+        add(source.first, of: source.charset, as: .first)
     }
 
     func cost(of character: UInt32) -> Int {
-        first.contains(character) ? 46 : second.contains(character) ? 58 : 68
+        guard Self.characters.contains(character) else { return 68 }
+        return switch parts[Int(character - Self.characters.lowerBound)] {
+        case .first: 46
+        case .second: 58
+        case .none: 68
+        }
     }
 
-    private static func characters(of charset: String, in rows: ClosedRange<UInt8>) -> Set<UInt32> {
+    private mutating func add(_ rows: ClosedRange<UInt8>, of charset: String, as part: Part) {
         let trails = charset == "BIG5" ? Array(0x40...0x7E) + Array(0xA1...0xFE) : Array(0xA1...0xFE)
         let bytes = rows.flatMap { row in trails.flatMap { [row, UInt8($0)] } }
         let text = Conversion(of: bytes[...], in: Charset(converterName: charset))?.text ?? []
-        return Set(String(decoding: text, as: UTF8.self).unicodeScalars.lazy.map(\.value).filter { $0 >= 0x3400 })
+        for scalar in String(decoding: text, as: UTF8.self).unicodeScalars where Self.characters.contains(scalar.value)
+        {
+            parts[Int(scalar.value - Self.characters.lowerBound)] = part
+        }
     }
 }
