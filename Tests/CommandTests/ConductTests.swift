@@ -26,7 +26,7 @@ struct ConductTests {
         #expect(!workers.isEmpty)
         #expect(await service.end(SIGKILL) == 128 + SIGKILL)
         // Each sees the end of its stream; looking is all that one can do for a process that is nobody's child here.
-        for worker in workers { while Processes.look(worker) != nil { sched_yield() } }
+        for worker in workers { while Processes.look(worker) != nil { await Blocking.pause() } }
     }
 
     @Test("A worker process that is killed is replaced, and the file that it was given is found")

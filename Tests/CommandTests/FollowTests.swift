@@ -180,7 +180,7 @@ struct FollowTests {
         #expect(slow.answer().contains("\"freshInstance\":true"))
         service.daemon.signal(SIGTERM)
         // It takes no more clients before it ends its answers.
-        while (try? UnixSocket.connect(to: FilePath(service.socket))) != nil { await Task.yield() }
+        while (try? UnixSocket.connect(to: FilePath(service.socket))) != nil { await Blocking.pause() }
         var (rest, next) = ("", "")
         repeat {
             next = slow.answer()
@@ -203,7 +203,7 @@ struct FollowTests {
         }
         var connections = 0
         while !isOver.withLock({ $0 }) {
-            if try UnixSocket.accept(listener.rawValue) != nil { connections += 1 } else { await Task.yield() }
+            if try UnixSocket.accept(listener.rawValue) != nil { connections += 1 } else { await Blocking.pause() }
         }
         #expect(await status.value == 4)
         #expect(connections >= 30)

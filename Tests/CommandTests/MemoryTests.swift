@@ -20,7 +20,7 @@ struct MemoryTests {
         #expect(!workers.isEmpty)
         try Self.say(fifo)
         #expect(await service.daemon.complaint.has("Memory is short"))
-        for worker in workers { while Processes.look(worker) != nil { sched_yield() } }
+        for worker in workers { while Processes.look(worker) != nil { await Blocking.pause() } }
         #expect(try await memory(of: service) == (fifo, true))
         #expect(try await service.ctl("status").output.contains("the machine is short of it"))
         for number in 0..<300 { try service.scratch.write("corpus/g\(number).txt", "A badger of number\(number).\n") }

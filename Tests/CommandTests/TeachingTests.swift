@@ -47,7 +47,9 @@ struct TeachingTests {
 
     /// Until older articles tell all that is taught.
     private func whenBroughtUp(_ service: Service) async throws {
-        while try await service.ctl("topics", "--json").output.contains("\"isBehind\":true") {}
+        while try await service.ctl("topics", "--json").output.contains("\"isBehind\":true") {
+            await Blocking.pause()
+        }
     }
 
     @Test("Labels are told at once, by other articles at rest, after a restart, and by an index that is made anew")
@@ -228,6 +230,6 @@ struct TeachingTests {
 extension Service {
     /// Asks until the answer is the one that is to come: older articles are brought up at rest.
     fileprivate func ctlUntil(_ expected: [String], _ ask: (Service) async throws -> [String]) async throws {
-        while try await ask(self) != expected {}
+        while try await ask(self) != expected { await Blocking.pause() }
     }
 }

@@ -37,7 +37,7 @@ struct ClientTests {
     @Test("An answer that does not come in time is a timeout")
     func timeout() throws {
         let server = try TestServer { _, reply in
-            while !reply.isCancelled { sched_yield() }
+            while !reply.isCancelled { Blocking.pause() }
         }
         let client = try server.client()
         #expect(throws: ClientFailure.timeout) {

@@ -2,6 +2,7 @@ import Control
 import Dispatch
 import Glibc
 import Platform
+import Support
 import Synchronization
 import SystemPackage
 import Testing
@@ -56,7 +57,7 @@ final class TestServer: Sendable {
 
     /// Returns once the server has no connection left, or exactly `count`.
     func waitForConnections(_ count: Int) {
-        while server.ask({ $0.connectionCount }) != count { sched_yield() }
+        while server.ask({ $0.connectionCount }) != count { Blocking.pause() }
     }
 
     /// Stops it, once.

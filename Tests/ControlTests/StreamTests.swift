@@ -78,7 +78,7 @@ struct StreamTests {
 
     @Test("A slow reader holds the work back, and gets every reply in order")
     func backPressure() throws {
-        let total = 20_000
+        let total = 5_000
         let server = try TestServer { _, reply in
             for number in 0..<total where !reply.next(SearchReply(hit: Samples.hit, total: number)) {
                 Issue.record("the reader was taken for gone")
@@ -101,8 +101,10 @@ struct StreamTests {
 
     @Test("A reply larger than everything that may wait arrives whole")
     func large() throws {
-        let text = String(repeating: "ä\u{0}\u{1B}\"", count: 2_000_000)
-        let server = try TestServer { _, reply in
+        var limits = ControlLimits()
+        limits.backlog = 1 << 20
+        let text = String(repeating: "ä\u{0}\u{1B}\"", count: 100_000)
+        let server = try TestServer(limits: limits) { _, reply in
             reply.send(GetReply(article: ArticleRecord(record: 0, body: text)))
         }
         #expect(try server.client().call(.get, GetCall(id: "1")).article.body == text)

@@ -97,7 +97,7 @@ final class Line: Sendable {
     static func wait(until condition: @escaping @Sendable () -> Bool) async {
         let holds = Event<Void>()
         Blocking.begin {
-            while !condition() { sched_yield() }
+            while !condition() { Blocking.pause() }
             holds.happen(())
         }
         await holds.value

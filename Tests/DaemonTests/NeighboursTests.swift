@@ -112,11 +112,11 @@ import Testing
         #expect(machine.spared == 2)
         #expect(Set(machine.held.map(\.numbers)) == [[2, 3]])
         machine.set(isBulk: false)
-        while machine.spared != nil { await Task.yield() }
+        while machine.spared != nil { await Blocking.pause() }
         let looks = machine.looks
         // Let go twice, the second time for what was being started; and nothing else.
         let all = Processors([0, 1, 2, 3]).unlimited
-        while machine.held.filter({ $0 == all }).count < 2 { await Task.yield() }
+        while machine.held.filter({ $0 == all }).count < 2 { await Blocking.pause() }
         #expect(machine.held.suffix(2) == [all, all])
         #expect(machine.looks == looks)
         #expect(machine.changes == 2)

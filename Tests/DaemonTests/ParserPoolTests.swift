@@ -193,7 +193,7 @@ import Testing
             for child in Processes.children(of: getpid()) where child != other {
                 if let found = Processes.look(child), found == ("corpusd worker", "T") { return child }
             }
-            sched_yield()
+            Blocking.pause()
         }
     }
 }

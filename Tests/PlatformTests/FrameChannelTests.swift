@@ -149,13 +149,13 @@ import Testing
     func activity() throws {
         var waiting = try shell("read forever", environment: [:])
         let look = waiting.activity
-        while look()?.isAsleep != true { sched_yield() }
+        while look()?.isAsleep != true { Blocking.pause() }
         _ = waiting.end()
         #expect(look() == nil)
         var computing = try shell("while :; do :; done", environment: [:])
         let busy = computing.activity
         let first = try #require(busy())
-        while busy() == first || busy()?.isAsleep == true { sched_yield() }
+        while busy() == first || busy()?.isAsleep == true { Blocking.pause() }
         #expect(computing.end() == .signalled(SIGKILL))
     }
 

@@ -135,7 +135,7 @@ final class Device {
         for _ in 0..<1_000_000 {
             if mount("tmpfs", folder.path, "tmpfs", flags, data) == 0 { return }
             guard errno == EBUSY else { break }
-            sched_yield()
+            Blocking.pause()
         }
         throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO)
     }

@@ -76,7 +76,7 @@ final class Victim {
         let status = await process.status.value
         client = nil
         self.process = nil
-        while children.contains(where: { Processes.look($0) != nil }) { sched_yield() }
+        while children.contains(where: { Processes.look($0) != nil }) { await Blocking.pause() }
         return status
     }
 

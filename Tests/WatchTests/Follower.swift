@@ -89,7 +89,7 @@ final class Follower: KnownFiles {
             drain(watcher)
             let status = watcher.status
             if status.foldersToList + status.ready + status.taken == 0 { return }
-            await Task.yield()
+            await Blocking.pause()
         }
     }
 

@@ -103,11 +103,12 @@ struct OverflowTests {
         for count in 0..<(try Overflows.queueLength()) {
             chmod(watched.folder(count % 2 == 0 ? "a.txt" : "b.txt").string, 0o600)
         }
-        for index in 0..<5_000 { try watched.folder.write("n\(index % 100)/a\(index % 10)/f\(index).txt", "\(index)") }
+        let burst = Sanitizer.some(of: 5_000, instead: 1_000)
+        for index in 0..<burst { try watched.folder.write("n\(index % 100)/a\(index % 10)/f\(index).txt", "\(index)") }
         isHeldUp.signal()
-        for index in 5_000..<6_000 { try watched.folder.write("m\(index % 100)/a/f\(index).txt", "\(index)") }
+        for index in burst..<burst + 1_000 { try watched.folder.write("m\(index % 100)/a/f\(index).txt", "\(index)") }
         await watched.settle()
-        #expect(watched.follower.present.count == 6_002)
+        #expect(watched.follower.present.count == burst + 1_002)
         let status = watcher.status
         #expect(status.overflows > 0)
         #expect(status.rescans <= 4)

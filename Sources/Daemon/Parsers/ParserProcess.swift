@@ -62,7 +62,7 @@ struct ParserProcess: ~Copyable {
     /// A machine that takes longer to start a small program is out of order.
     private static let startSeconds = 30
 
-    /// Starts one, and waits until it is confined and has read its own sample: about 15 ms.
+    /// Starts one, and waits until it is confined and has read its own sample: about 20 ms.
     init(_ program: ParserProgram, _ limits: ParserLimits) throws(ParserUnavailable) {
         var child: ChildProcess
         do throws(SystemFailure) {

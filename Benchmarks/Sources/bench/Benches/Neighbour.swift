@@ -4,7 +4,8 @@ import Glibc
 /// What somebody else on the machine notices of a bulk load: requests that come a hundred times a second, at the usual priority,
 /// alone and beside a daemon that loads at the priority of its unit.
 ///
-/// Turns are taken, alone first in every other pair. A request counts from when it was due, so that a late start is a part of it.
+/// Turns are taken, alone first in every other round, and in the middle beside a loop of the same priority on one processor: what is
+/// noticed of that is the machine's, which spares nobody. A request counts from when it was due, so a late start is a part of it.
 struct Neighbour {
     let place: Workplace
 
@@ -25,17 +26,35 @@ struct Neighbour {
     func run() throws(Failure) {
         let requests = try Requests(at: place.path("neighbour"))
         var alone: [[Requests.Sample]] = []
+        var besideLoop: [[Requests.Sample]] = []
         var beside: [[Requests.Sample]] = []
         var rates: [Double] = []
         let load = OtherLoad()
         for round in 0..<place.options.rounds {
-            if round.isMultiple(of: 2) { alone.append(requests.serve(seconds: place.options.span)) }
+            if round.isMultiple(of: 2) {
+                alone.append(requests.serve(seconds: place.options.span))
+                besideLoop.append(try measureBesideLoop(requests))
+            }
             beside.append(try measureBeside(requests, &rates))
-            if !round.isMultiple(of: 2) { alone.append(requests.serve(seconds: place.options.span)) }
+            if !round.isMultiple(of: 2) {
+                besideLoop.append(try measureBesideLoop(requests))
+                alone.append(requests.serve(seconds: place.options.span))
+            }
         }
         let others = load.cores()
-        for kind in Self.kinds { report(kind, alone, beside, others) }
+        for kind in Self.kinds { report(kind, alone, besideLoop, beside, others) }
         place.table.add([Figure("neighbour", "corpusd", "loads meanwhile", "files/s", runs: rates, others: others)])
+    }
+
+    /// On the last processor, asking the machine for nothing else.
+    private func measureBesideLoop(_ requests: Requests) throws(Failure) -> [Requests.Sample] {
+        let last = max(0, sysconf(CInt(_SC_NPROCESSORS_ONLN)) - 1)
+        let loop = try Child(
+            ["taskset", "-c", "\(last)", "nice", "-n", "\(place.options.nice)", "sh", "-c", "while :; do :; done"],
+            output: place.path("loop.log")
+        )
+        defer { _ = loop.wait(seconds: 0) }
+        return requests.serve(seconds: place.options.span)
     }
 
     /// In the middle of a load: what comes before, the start of the processes, is short.
@@ -59,30 +78,38 @@ struct Neighbour {
         return samples
     }
 
-    /// Percentiles of each round, their medians, and how the medians compare.
-    private func report(_ kind: Kind, _ alone: [[Requests.Sample]], _ beside: [[Requests.Sample]], _ others: Double) {
+    /// Percentiles of each round, their medians, and how those of the same round compare.
+    private func report(
+        _ kind: Kind,
+        _ alone: [[Requests.Sample]],
+        _ besideLoop: [[Requests.Sample]],
+        _ beside: [[Requests.Sample]],
+        _ others: Double
+    ) {
         let all = [(0.5, "p50"), (0.99, "p99"), (0.999, "p99.9")]
         for (share, name) in kind.name == "all" ? all : Array(all.dropLast()) {
             func percentiles(_ rounds: [[Requests.Sample]]) -> [Double] {
                 rounds.map { quantile(share, of: $0.compactMap(kind.take).sorted()) }
             }
-            let (usual, loaded) = (percentiles(alone), percentiles(beside))
             let measure = "\(kind.name) \(name)"
-            let ratios = zip(usual, loaded).map { $1 / $0 }
-            let isPromised = kind.name == "all" && name == "p99"
-            place.table.add([
-                Figure("neighbour", "alone", measure, "ms", runs: usual, others: others),
-                Figure("neighbour", "beside corpusd", measure, "ms", runs: loaded, others: others),
-                Figure(
-                    "neighbour",
-                    "beside / alone",
-                    measure,
-                    "",
-                    runs: ratios,
-                    others: others,
-                    target: isPromised ? "<= 1.10" : nil
-                ),
-            ])
+            let usual = percentiles(alone)
+            place.table.add([Figure("neighbour", "alone", measure, "ms", runs: usual, others: others)])
+            for (who, rounds) in [("a loop", besideLoop), ("corpusd", beside)] {
+                let loaded = percentiles(rounds)
+                let isPromised = who == "corpusd" && measure == "all p99"
+                place.table.add([
+                    Figure("neighbour", "beside \(who)", measure, "ms", runs: loaded, others: others),
+                    Figure(
+                        "neighbour",
+                        "\(who) / alone",
+                        measure,
+                        "",
+                        runs: zip(usual, loaded).map { $1 / $0 },
+                        others: others,
+                        target: isPromised ? "<= 1.10" : nil
+                    ),
+                ])
+            }
         }
     }
 }
