@@ -2,7 +2,7 @@ import Platform
 
 /// The place of the service among others: where whoever started it has put it.
 package enum Background {
-    /// To be called while there is one thread.
+    /// Has no thread raise its priority, if it stays back; else changes nothing. To be called while there is one thread.
     package static func enter(environment: [String: String]) {
         if staysBack(environment: environment, hasUsualPriority: OwnProcess.hasUsualPriority) {
             OwnProcess.giveUpPriority()

@@ -273,7 +273,10 @@ struct FollowTests {
         watchers = []
         var answer = ""
         // The service hears of it in a moment.
-        repeat { answer = try watch("io.corpusd.Ledger.Changes") } while answer.contains("TooManyWatchers")
+        repeat {
+            await Blocking.pause()
+            answer = try watch("io.corpusd.Ledger.Changes")
+        } while answer.contains("TooManyWatchers")
         #expect(answer.contains("\"cursor\""))
     }
 }

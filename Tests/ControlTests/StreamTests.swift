@@ -78,16 +78,30 @@ struct StreamTests {
 
     @Test("A slow reader holds the work back, and gets every reply in order")
     func backPressure() throws {
-        let total = 5_000
+        // Some 400 bytes each: more than the kernel holds for a reader and what may wait here.
+        let total = Sanitizer.some(of: 20_000, instead: 5_000)
+        let made = Atomic(0)
         let server = try TestServer { _, reply in
-            for number in 0..<total where !reply.next(SearchReply(hit: Samples.hit, total: number)) {
-                Issue.record("the reader was taken for gone")
-                break
+            for number in 0..<total {
+                guard reply.next(SearchReply(hit: Samples.hit, total: number)) else {
+                    Issue.record("the reader was taken for gone")
+                    break
+                }
+                made.add(1, ordering: .relaxed)
             }
             reply.send(SearchReply(cursor: "end"))
         }
         var expected = 0
         try server.client().stream(.search, SearchCall(query: "")) { reply in
+            if expected == 0 {
+                // Reads no more till no more is made.
+                var before = -1
+                while before != made.load(ordering: .relaxed) {
+                    before = made.load(ordering: .relaxed)
+                    for _ in 0..<20 { Blocking.pause() }
+                }
+                #expect(before < total)
+            }
             if let number = reply.total {
                 #expect(number == expected)
                 expected += 1
@@ -103,7 +117,8 @@ struct StreamTests {
     func large() throws {
         var limits = ControlLimits()
         limits.backlog = 1 << 20
-        let text = String(repeating: "ä\u{0}\u{1B}\"", count: 100_000)
+        // As JSON 16 bytes each.
+        let text = String(repeating: "ä\u{0}\u{1B}\"", count: Sanitizer.some(of: 2_000_000, instead: 100_000))
         let server = try TestServer(limits: limits) { _, reply in
             reply.send(GetReply(article: ArticleRecord(record: 0, body: text)))
         }
@@ -116,7 +131,7 @@ struct StreamTests {
         let ended = DispatchSemaphore(value: 0)
         let server = try TestServer { _, reply in
             begun.signal()
-            while !reply.isCancelled {}
+            while !reply.isCancelled { Blocking.pause() }
             #expect(!reply.next(NoParameters()))
             reply.send(NoParameters())
             ended.signal()

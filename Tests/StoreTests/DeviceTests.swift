@@ -132,7 +132,7 @@ final class Device {
         let flags = UInt(MS_REMOUNT) | (options == "ro" ? UInt(MS_RDONLY) : 0)
         let data = options.hasPrefix("size") ? options : ""
         // A process that another test starts holds our descriptors until it is the program that it becomes.
-        for _ in 0..<1_000_000 {
+        for _ in 0..<10_000 {
             if mount("tmpfs", folder.path, "tmpfs", flags, data) == 0 { return }
             guard errno == EBUSY else { break }
             Blocking.pause()

@@ -86,7 +86,7 @@ struct CheckerTests {
         "A word that only looks alike, or stands where it may, is not",
         arguments: [
             ("Documents", "reopen(file)"), ("Documents", "/// Like open(2): open(path)"),
-            ("Watch", "let publicity = 1"),
+            ("Watch", "let publicity = 1"), ("Support", "usleep(300)"),
             ("Daemon", "write(STDERR_FILENO, a, 1)"), ("Platform", "let a = open(path, O_RDONLY)"),
         ]
     )

@@ -126,7 +126,10 @@ extension FolderWatcherTests {
         #expect(watcher.oldestWaiting?.path == RelativePath("a.txt"))
         watcher.finish(taken.map { Finished($0.path, .lookAgain) })
         // The pause of two looks, by its own timer.
-        repeat { taken = watcher.take(max: 10) } while taken.isEmpty
+        repeat {
+            await Blocking.pause()
+            taken = watcher.take(max: 10)
+        } while taken.isEmpty
         #expect(!settled.hasHappened)
         watcher.finish(taken.map { Finished($0.path, .committed) })
         #expect(await settled.value != nil)

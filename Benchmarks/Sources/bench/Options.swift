@@ -44,7 +44,7 @@ struct Options {
         --tree N        files that are moved and copied in as one tree (10000)
         --millions N    files of 'million', of about 1 KB (1000000)
         --span N        seconds of each round of 'neighbour' and 'asking' (15)
-        --nice N        of the daemon in 'neighbour' and 'asking', as in its unit (10)
+        --nice N        of the daemon in 'neighbour' and 'asking', and of the loop, as in its unit (10)
         --cgroup DIR    a control group with a limit, /sys/fs/cgroup/...: the daemon is started in it
         --json          an object a line instead of a table
         """

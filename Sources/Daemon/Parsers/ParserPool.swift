@@ -104,7 +104,7 @@ final class ParserPool: Parser {
         for seat in seats { seat.identifier.withLock { if let process = $0 { _ = processors.hold(process) } } }
     }
 
-    /// Has one parser ready before the first file comes. Blocks for about 15 ms.
+    /// Has one parser ready before the first file comes. Blocks for about 20 ms.
     func warm() {
         withSeat { seat, process in
             if process == nil { process = try? start(on: seat) }
@@ -224,7 +224,7 @@ final class ParserPool: Parser {
         end(seats.dropFirst())
     }
 
-    /// Ends all that have nothing to do now; the next file waits 15 ms for another.
+    /// Ends all that have nothing to do now; the next file waits 20 ms for another.
     func endIdle() { end(seats[...]) }
 
     private func end(_ seats: ArraySlice<Seat>) {

@@ -83,7 +83,7 @@ struct SingleByteCharacter {
 }
 
 extension Charset {
-    /// What each byte is in a charset of single bytes, 256 of them; `nil` for what it leaves undefined. A letter and a mark that combine
+    /// What each byte is in a charset of single bytes that has ASCII, 256 of them; `nil` for what it leaves undefined. A letter and a mark that combine
     /// stay apart.
     var characters: [Unicode.Scalar?] {
         // With a space behind each the C library waits for no mark.

@@ -4,7 +4,7 @@ import Glibc
 /// What somebody else on the machine notices of a bulk load: requests that come a hundred times a second, at the usual priority,
 /// alone and beside a daemon that loads at the priority of its unit.
 ///
-/// Turns are taken, alone first in every other round, and in the middle beside a loop of the same priority on one processor: what is
+/// Turns are taken, alone first in every other round, and in the middle beside a loop on one processor at the daemon's priority: what is
 /// noticed of that is the machine's, which spares nobody. A request counts from when it was due, so a late start is a part of it.
 struct Neighbour {
     let place: Workplace
@@ -23,45 +23,62 @@ struct Neighbour {
         Kind(name: "4 KB saved", take: { $0.saving }),
     ]
 
-    func run() throws(Failure) {
-        let requests = try Requests(at: place.path("neighbour"))
+    /// What each round gave, in their order.
+    private struct Rounds {
         var alone: [[Requests.Sample]] = []
         var besideLoop: [[Requests.Sample]] = []
-        var beside: [[Requests.Sample]] = []
+        var besideLoad: [[Requests.Sample]] = []
+        /// Of the load meanwhile, in files a second.
         var rates: [Double] = []
+    }
+
+    func run() throws(Failure) {
+        let requests = try Requests(at: place.path("neighbour"))
+        var rounds = Rounds()
         let load = OtherLoad()
         for round in 0..<place.options.rounds {
             if round.isMultiple(of: 2) {
-                alone.append(requests.serve(seconds: place.options.span))
-                besideLoop.append(try measureBesideLoop(requests))
+                rounds.alone.append(requests.serve(seconds: place.options.span))
+                rounds.besideLoop.append(try measureBesideLoop(requests))
             }
-            beside.append(try measureBeside(requests, &rates))
+            try measureBesideLoad(requests, &rounds)
             if !round.isMultiple(of: 2) {
-                besideLoop.append(try measureBesideLoop(requests))
-                alone.append(requests.serve(seconds: place.options.span))
+                rounds.besideLoop.append(try measureBesideLoop(requests))
+                rounds.alone.append(requests.serve(seconds: place.options.span))
             }
         }
         let others = load.cores()
-        for kind in Self.kinds { report(kind, alone, besideLoop, beside, others) }
-        place.table.add([Figure("neighbour", "corpusd", "loads meanwhile", "files/s", runs: rates, others: others)])
+        for kind in Self.kinds { report(kind, rounds, others) }
+        place.table.add([
+            Figure("neighbour", "corpusd", "loads meanwhile", "files/s", runs: rounds.rates, others: others)
+        ])
     }
 
-    /// On the last processor, asking the machine for nothing else.
+    /// On one processor, asking the machine for nothing else.
     private func measureBesideLoop(_ requests: Requests) throws(Failure) -> [Requests.Sample] {
-        let last = max(0, sysconf(CInt(_SC_NPROCESSORS_ONLN)) - 1)
+        // The last of those that this process may use.
+        let status = readFile("/proc/self/status").split(separator: "\n")
+        let allowed = status.first { $0.hasPrefix("Cpus_allowed_list:") }?.split { !$0.isNumber }
+        let steps = "\(place.options.nice)"
+        let log = place.path("loop.log")
         let loop = try Child(
-            ["taskset", "-c", "\(last)", "nice", "-n", "\(place.options.nice)", "sh", "-c", "while :; do :; done"],
-            output: place.path("loop.log")
+            ["taskset", "-c", "\(allowed?.last ?? "0")", "nice", "-n", steps, "sh", "-c", "while :; do :; done"],
+            output: log
         )
-        defer { _ = loop.wait(seconds: 0) }
-        return requests.serve(seconds: place.options.span)
+        let samples = requests.serve(seconds: place.options.span)
+        guard loop.wait(seconds: 0) == nil else { throw Failure("the loop ended before its round: see \(log).err") }
+        return samples
     }
 
     /// In the middle of a load: what comes before, the start of the processes, is short.
-    private func measureBeside(_ requests: Requests, _ rates: inout [Double]) throws(Failure) -> [Requests.Sample] {
+    private func measureBesideLoad(_ requests: Requests, _ rounds: inout Rounds) throws(Failure) {
         let state = place.path("state-neighbour")
         remove(state)
-        defer { remove(state) }
+        defer {
+            remove(state)
+            // What the load has left to be written is nobody else's.
+            sync()
+        }
         let daemon = try Daemon(place, state: state, nice: place.options.nice)
         defer { daemon.stop() }
         let connection = try daemon.connect()
@@ -74,29 +91,23 @@ struct Neighbour {
                 "the load was over too soon: take a --span of less than \(place.options.span), or more --files"
             )
         }
-        rates.append(Double(loaded - before) / (Clock.now - began))
-        return samples
+        rounds.rates.append(Double(loaded - before) / (Clock.now - began))
+        rounds.besideLoad.append(samples)
     }
 
     /// Percentiles of each round, their medians, and how those of the same round compare.
-    private func report(
-        _ kind: Kind,
-        _ alone: [[Requests.Sample]],
-        _ besideLoop: [[Requests.Sample]],
-        _ beside: [[Requests.Sample]],
-        _ others: Double
-    ) {
+    private func report(_ kind: Kind, _ rounds: Rounds, _ others: Double) {
         let all = [(0.5, "p50"), (0.99, "p99"), (0.999, "p99.9")]
         for (share, name) in kind.name == "all" ? all : Array(all.dropLast()) {
             func percentiles(_ rounds: [[Requests.Sample]]) -> [Double] {
                 rounds.map { quantile(share, of: $0.compactMap(kind.take).sorted()) }
             }
             let measure = "\(kind.name) \(name)"
-            let usual = percentiles(alone)
+            let usual = percentiles(rounds.alone)
             place.table.add([Figure("neighbour", "alone", measure, "ms", runs: usual, others: others)])
-            for (who, rounds) in [("a loop", besideLoop), ("corpusd", beside)] {
-                let loaded = percentiles(rounds)
-                let isPromised = who == "corpusd" && measure == "all p99"
+            for (who, samples) in [("a loop", rounds.besideLoop), ("corpusd", rounds.besideLoad)] {
+                let loaded = percentiles(samples)
+                let isPromised = who == "corpusd" && kind.name == "all" && name == "p99"
                 place.table.add([
                     Figure("neighbour", "beside \(who)", measure, "ms", runs: loaded, others: others),
                     Figure(

@@ -46,8 +46,8 @@ private struct NationalStandard {
     private enum Part: UInt8 { case none, first, second }
 
     /// Of ideographs and of Korean syllables.
-    private static let characters: ClosedRange<UInt32> = 0x3400...0xD7A3
-    private var parts = [Part](repeating: .none, count: characters.count)
+    private static let range: ClosedRange<UInt32> = 0x3400...0xD7A3
+    private var parts = [Part](repeating: .none, count: range.count)
 
     init?(of language: String) {
         let source: (charset: String, first: ClosedRange<UInt8>, second: ClosedRange<UInt8>)
@@ -60,13 +60,14 @@ private struct NationalStandard {
         case "zh-Hant": source = ("BIG5", 0xA4...0xC6, 0xC9...0xF9)
         default: return nil
         }
+        // What is in both is frequent.
         add(source.second, of: source.charset, as: .second)
         add(source.first, of: source.charset, as: .first)
     }
 
     func cost(of character: UInt32) -> Int {
-        guard Self.characters.contains(character) else { return 68 }
-        return switch parts[Int(character - Self.characters.lowerBound)] {
+        guard Self.range.contains(character) else { return 68 }
+        return switch parts[Int(character - Self.range.lowerBound)] {
         case .first: 46
         case .second: 58
         case .none: 68
@@ -77,9 +78,8 @@ private struct NationalStandard {
         let trails = charset == "BIG5" ? Array(0x40...0x7E) + Array(0xA1...0xFE) : Array(0xA1...0xFE)
         let bytes = rows.flatMap { row in trails.flatMap { [row, UInt8($0)] } }
         let text = Conversion(of: bytes[...], in: Charset(converterName: charset))?.text ?? []
-        for scalar in String(decoding: text, as: UTF8.self).unicodeScalars where Self.characters.contains(scalar.value)
-        {
-            parts[Int(scalar.value - Self.characters.lowerBound)] = part
+        for scalar in String(decoding: text, as: UTF8.self).unicodeScalars where Self.range.contains(scalar.value) {
+            parts[Int(scalar.value - Self.range.lowerBound)] = part
         }
     }
 }
