@@ -98,6 +98,8 @@ check: setup-tests ## Formatting, units, imports, and the tests under the thread
 	thread='--scratch-path .build/thread --sanitize thread'
 	swift build --build-tests $$thread --explicit-target-dependency-import-check error
 	clang -Wall -Werror -shared -fPIC -o .build/thread/mutex.so Tests/ThreadSanitizer/mutex.c
+	# Fewer at once: what is ten times as slow would keep the others' services waiting beyond what any service may take.
+	export SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=4
 	export LD_PRELOAD=$$PWD/.build/thread/mutex.so TSAN_OPTIONS=halt_on_error=1
 	swift test --skip-build --disable-xctest $$thread --skip '^(Analysis|Documents|Tidy)Tests\.'
 
